@@ -1,0 +1,25 @@
+/** Everything leadscore finds is one of these: data until a format turns it into prose. */
+import type { Source, Span } from '../text/source.ts'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+export interface Label {
+  readonly source: Source
+  readonly span: Span
+  /** Shown beside the underline of a secondary label, e.g. "first defined here". */
+  readonly message?: string
+}
+
+export interface Diagnostic {
+  /** Stable and printed, e.g. `LS204`; never reused once released. */
+  readonly code: string
+  /** The rule's name, e.g. `unreachable-threshold`. */
+  readonly rule: string
+  readonly severity: Severity
+  /** One sentence without position, colour or final period. */
+  readonly message: string
+  /** The first label is the place; the others explain it. */
+  readonly labels: readonly [Label, ...Label[]]
+  /** What to do and why, one line each; never boilerplate. */
+  readonly notes: readonly string[]
+}

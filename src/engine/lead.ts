@@ -1,0 +1,371 @@
+/**
+ * The state machine of one lead: events in, scores and hand-offs out, exactly as `semantics` says. It knows nothing
+ * of files, other users or formats. The numbers in comments are the rules of that document.
+ */
+import type { Properties } from '../condition/compile.ts'
+import { type Change, type HandoffGate, profileCode, type Program } from './program.ts'
+
+/** Why a lead is not waiting, when an action comes (the reasons that a missed action is counted under). */
+export const missReasons = [
+  'never entered',
+  'between exit and re-entry',
+  'left through an exit group',
+  'inactivity without points',
+  're-entry refused by the audience',
+  're-entry refused by re-eligibility',
+  're-entry within the same second',
+  'the score did not change, or no entry trigger follows it',
+  'the score is not a number',
+] as const
+export type MissReason = (typeof missReasons)[number]
+
+export interface LeadResult {
+  /** null when the attribute holds something that is not a number; absent is 0. */
+  score: number | null
+  entries: number
+  /** Entries that are waiting at the end. */
+  waiting: number
+  advanced: number
+  decays: number
+  missed: number
+  handoffs: number
+  lastHandoff: number | null
+}
+
+export interface SentHandoff {
+  readonly user: number
+  readonly time: number
+  readonly score: number
+}
+
+/** Totals over all leads, by group and by reason. */
+export interface Tally {
+  readonly advancedByGroup: number[]
+  readonly missedByReason: Map<MissReason, number>
+  readonly handoffs: SentHandoff[]
+}
+
+interface Entry {
+  /** The moment it began to wait, shifted by each hop (I2). */
+  since: number
+  /** With latency, it sees only events later than this (T6). */
+  visibleAfter: number
+  /** Index of the current window. */
+  stage: number
+  /** Highest-ranked group met (A3); -1 is none. */
+  best: number
+  waiting: boolean
+}
+
+/** Something due later; `order` is the order in which it was scheduled (T4). */
+type Due = { readonly at: number; readonly order: number } & (
+  | { readonly what: 'begin' }
+  | { readonly what: 'window'; readonly entry: Entry }
+  | { readonly what: 'complete'; readonly points: number }
+  | { readonly what: 'hop'; readonly entry: Entry; readonly points: number }
+  | { readonly what: 'crm sync' }
+)
+
+type DueItem = Due extends infer Item ? (Item extends unknown ? Omit<Item, 'at' | 'order'> : never) : never
+
+export class Lead {
+  readonly #program: Program
+  readonly #gate: HandoffGate
+  readonly #latency: number
+  readonly #tally: Tally
+  readonly #attributes = new Map<string, unknown>()
+  #user = 0
+  #name = ''
+  #waiting: Entry[] = []
+  #agenda: Due[] = []
+  #order = 0
+  #lastEntry: number | null = null
+  #outBecause: MissReason = 'never entered'
+  #result: LeadResult = emptyResult()
+
+  constructor(program: Program, gate: HandoffGate, latency: number, tally: Tally) {
+    this.#program = program
+    this.#gate = gate
+    this.#latency = latency
+    this.#tally = tally
+  }
+
+  /** Begins with another user: `profile` is the state before the first event. */
+  start(user: number, name: string, profile: Readonly<Record<string, unknown>> | undefined): void {
+    this.#user = user
+    this.#name = name
+    this.#attributes.clear()
+    this.#waiting = []
+    this.#agenda = []
+    this.#order = 0
+    this.#lastEntry = null
+    this.#outBecause = 'never entered'
+    this.#result = emptyResult()
+    for (const [attribute, value] of Object.entries(profile ?? {})) {
+      if (value !== null) this.#attributes.set(attribute, value)
+    }
+  }
+
+  /** The attributes as they are now. */
+  get attributes(): ReadonlyMap<string, unknown> {
+    return this.#attributes
+  }
+
+  /** The seed of the launch (T7): written as it is to a user without a score. */
+  launch(at: number, seed: number | null): void {
+    const { score } = this.#program.plan
+    if (seed === null || this.#attributes.has(score.attribute)) return
+    this.#attributes.set(score.attribute, seed)
+    if (this.#scoreEntryFires(seed)) this.#enter(at, at + this.#latency)
+    this.#considerHandoff(at)
+  }
+
+  /** An event before the launch changes the profile and nothing else (T7). */
+  observe(code: number, payload: Properties): void {
+    if (code === profileCode) this.#apply(payload!)
+  }
+
+  /** One event, after everything due before it (T4). */
+  handle(time: number, code: number, payload: Properties): void {
+    this.runUntil(time)
+    this.#handle(time, code, payload)
+  }
+
+  #handle(time: number, code: number, payload: Properties): void {
+    const program = this.#program
+    const isProfile = code === profileCode
+    const changes = isProfile ? this.#apply(payload!) : none
+    if (isProfile && changes.length === 0) return
+    const properties = isProfile ? null : payload
+    const group = program.groupOf(code, changes, this.#attributes, properties)
+    if (group >= 0) this.#act(time, group)
+    const { score } = program.plan
+    // In heartbeat mode an outside change of the score carries no loop (U3).
+    const skip = score.heartbeat ? score.attribute : null
+    if (program.firesEntry(code, changes, this.#attributes, properties, skip)) this.#enter(time, time + this.#latency)
+    if (changes.some(([name]) => name === score.attribute)) this.#considerHandoff(time)
+  }
+
+  /** Sets attributes; returns the changes (P2, P3). */
+  #apply(attributes: Readonly<Record<string, unknown>>): readonly Change[] {
+    const changes: Change[] = []
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null) {
+        this.#attributes.delete(name)
+        continue
+      }
+      const changed = typeof value !== 'object' && this.#attributes.get(name) !== value
+      this.#attributes.set(name, value)
+      if (changed) changes.push([name, value as string | number | boolean])
+    }
+    return changes
+  }
+
+  /** An action that matches a group (A1 to A5). */
+  #act(time: number, group: number): void {
+    // Without latency an entry sees whatever follows its trigger in log order (T6).
+    const sees = (entry: Entry) => this.#latency === 0 || entry.visibleAfter < time
+    const seeing = this.#waiting.filter(sees)
+    if (seeing.length === 0) {
+      this.#miss()
+      return
+    }
+    if (this.#program.plan.ranked) {
+      for (const entry of seeing) if (entry.best < 0 || group < entry.best) entry.best = group
+      return
+    }
+    for (const entry of seeing) this.#stopWaiting(entry)
+    this.#advance(time, group)
+  }
+
+  #miss(): void {
+    this.#result.missed++
+    const between = this.#waiting.length > 0 || this.#agenda.some((due) => due.what !== 'window' && due.what !== 'crm sync')
+    const reason = between ? 'between exit and re-entry' : this.#outBecause
+    const counts = this.#tally.missedByReason
+    counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  }
+
+  #advance(time: number, group: number): void {
+    this.#result.advanced++
+    this.#tally.advancedByGroup[group]!++
+    const { points } = this.#program.plan.groups[group]!
+    if (points === null) this.#outBecause = 'left through an exit group'
+    else this.#complete(time, points)
+  }
+
+  /** The write that ends an entry: now, or after Braze's processing time (T6). */
+  #complete(time: number, points: number): void {
+    if (this.#latency === 0) this.#write(time, points, 'completes')
+    else this.#schedule(time + this.#latency, { what: 'complete', points })
+  }
+
+  #stopWaiting(entry: Entry): void {
+    entry.waiting = false
+    this.#waiting.splice(this.#waiting.indexOf(entry), 1)
+  }
+
+  /** Score, then re-entry (or the rest of the wait), then hand-off (U1 to U5, U7). */
+  #write(time: number, points: number, role: 'completes' | Entry): void {
+    const { score } = this.#program.plan
+    const old = this.#attributes.get(score.attribute) ?? 0
+    let changed = false
+    if (typeof old === 'number') {
+      const value = clamp(old + points, score.min, score.max)
+      this.#attributes.set(score.attribute, value)
+      changed = value !== old
+      if (role === 'completes') {
+        this.#outBecause = 'the score did not change, or no entry trigger follows it'
+        if ((changed || score.heartbeat) && this.#scoreEntryFires(value)) this.#enter(time, time)
+      }
+    } else if (role === 'completes') this.#outBecause = 'the score is not a number'
+    if (role !== 'completes') this.#wait(time, role)
+    if (changed) this.#considerHandoff(time)
+  }
+
+  #scoreEntryFires(value: number): boolean {
+    return this.#program.scoreEntries.some((to) => to === null || to === value)
+  }
+
+  /** One entry attempt (E1 to E3, T6); `begins` is when it starts to wait. */
+  #enter(made: number, begins: number): void {
+    const { entry } = this.#program.plan
+    const last = this.#lastEntry
+    if (last !== null) {
+      if (entry.reeligibilityMs === null || made - last < entry.reeligibilityMs) {
+        this.#refuseEntry('re-entry refused by re-eligibility')
+        return
+      }
+      if (this.#latency > 0 && Math.floor(made / 1000) === Math.floor(last / 1000)) {
+        this.#refuseEntry('re-entry within the same second')
+        return
+      }
+    }
+    if (!this.#program.entryAudience(this.#attributes, null)) {
+      this.#refuseEntry('re-entry refused by the audience')
+      return
+    }
+    this.#result.entries++
+    this.#lastEntry = made
+    if (begins > made) this.#schedule(begins, { what: 'begin' })
+    else this.#begin(begins)
+  }
+
+  #refuseEntry(reason: MissReason): void {
+    // A refused first entry leaves the user outside for the reason they always were.
+    if (this.#lastEntry !== null) this.#outBecause = reason
+  }
+
+  #begin(time: number): void {
+    const entry = { since: time, visibleAfter: time, stage: 0, best: -1, waiting: true }
+    this.#waiting.push(entry)
+    this.#wait(time, entry)
+  }
+
+  /** Waits for the end of the current window (I2). */
+  #wait(time: number, entry: Entry): void {
+    if (!entry.waiting) {
+      entry.waiting = true
+      entry.visibleAfter = time
+      this.#waiting.push(entry)
+    }
+    const window = this.#program.plan.windows[entry.stage]!
+    this.#schedule(entry.since + window.ms, { what: 'window', entry })
+  }
+
+  /** A window ran out (I1 to I3; ranked: A3). */
+  #windowEnds(time: number, entry: Entry): void {
+    const { ranked, windows } = this.#program.plan
+    if (ranked && entry.best >= 0) {
+      this.#stopWaiting(entry)
+      this.#advance(time, entry.best)
+      return
+    }
+    const { points } = windows[entry.stage]!
+    if (points !== 0) this.#result.decays++
+    if (entry.stage === windows.length - 1) {
+      this.#stopWaiting(entry)
+      if (points !== 0) this.#complete(time, points)
+      else this.#outBecause = 'inactivity without points'
+      return
+    }
+    entry.stage++
+    if (this.#latency === 0) {
+      this.#hop(time, entry, points)
+      return
+    }
+    this.#stopWaiting(entry)
+    entry.since += this.#latency
+    this.#schedule(time + this.#latency, { what: 'hop', entry, points })
+  }
+
+  #hop(time: number, entry: Entry, points: number): void {
+    if (points !== 0) this.#write(time, points, entry)
+    else this.#wait(time, entry)
+  }
+
+  /** The hand-off, after a change of the score (H1 to H5, U7). */
+  #considerHandoff(time: number): void {
+    const { handoff, score } = this.#program.plan
+    const value = this.#attributes.get(score.attribute)
+    if (!handoff || typeof value !== 'number') return
+    const result = this.#result
+    if (result.lastHandoff !== null) {
+      if (handoff.reeligibilityMs === null || time - result.lastHandoff < handoff.reeligibilityMs) return
+    }
+    if (!this.#program.handoffAudience(this.#attributes, null)) return
+    if (!this.#gate(this.#name, this.#attributes, time)) return
+    result.handoffs++
+    result.lastHandoff = time
+    this.#tally.handoffs.push({ user: this.#user, time, score: value })
+    if (handoff.crmSync) this.#schedule(time + handoff.crmSync.afterMs, { what: 'crm sync' })
+  }
+
+  #schedule(at: number, item: DueItem): void {
+    const due = { ...item, at, order: this.#order++ } as Due
+    let index = this.#agenda.length
+    while (index > 0 && this.#agenda[index - 1]!.at > at) index--
+    this.#agenda.splice(index, 0, due)
+  }
+
+  /** Handles everything due at or before a time (T4, T5). */
+  runUntil(time: number): void {
+    while (this.#agenda.length > 0 && this.#agenda[0]!.at <= time) {
+      const due = this.#agenda.shift()!
+      switch (due.what) {
+        case 'begin':
+          this.#begin(due.at)
+          break
+        case 'window':
+          // An entry that advanced meanwhile has left its window item behind.
+          if (due.entry.waiting) this.#windowEnds(due.at, due.entry)
+          break
+        case 'complete':
+          this.#write(due.at, due.points, 'completes')
+          break
+        case 'hop':
+          this.#hop(due.at, due.entry, due.points)
+          break
+        case 'crm sync':
+          this.#handle(due.at, profileCode, this.#program.plan.handoff!.crmSync!.attributes)
+          break
+      }
+    }
+  }
+
+  finish(): LeadResult {
+    const score = this.#attributes.get(this.#program.plan.score.attribute) ?? 0
+    return { ...this.#result, waiting: this.#waiting.length, score: typeof score === 'number' ? score : null }
+  }
+}
+
+const none: readonly Change[] = []
+
+function emptyResult(): LeadResult {
+  return { score: 0, entries: 0, waiting: 0, advanced: 0, decays: 0, missed: 0, handoffs: 0, lastHandoff: null }
+}
+
+function clamp(value: number, min: number | null, max: number | null): number {
+  if (min !== null && value < min) return min
+  return max !== null && value > max ? max : value
+}

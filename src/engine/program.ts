@@ -1,0 +1,122 @@
+/** Plan → Program: triggers looked up by event code or attribute, conditions compiled. Built once per run. */
+import { compileCondition, type Attributes, type CompiledCondition, type Properties } from '../condition/compile.ts'
+import { conditionTests, type Condition } from '../condition/condition.ts'
+import type { Projection } from '../events/batch.ts'
+import type { EventType, Plan, PlanTrigger, Scalar } from '../plan/plan.ts'
+
+/** Code of profile lines; events have 1 and up. */
+export const profileCode = 0
+
+/** Decides whether a hand-off is sent, for a user with these attributes at this time (semantics H4). */
+export type HandoffGate = (user: string, attributes: Attributes, time: number) => boolean
+
+interface EventTrigger {
+  /** Index of the action group; -1 is an entry trigger. */
+  readonly group: number
+  readonly where: CompiledCondition
+}
+
+interface AttributeTrigger extends EventTrigger {
+  readonly attribute: string
+  readonly to: Scalar | null
+  readonly nonEmpty: boolean
+}
+
+/** A changed attribute and its new value (semantics P3). */
+export type Change = readonly [name: string, value: Scalar]
+
+export class Program implements Projection {
+  readonly plan: Plan
+  readonly entryAudience: CompiledCondition
+  readonly handoffAudience: CompiledCondition
+  /** Values of `to` of the entry triggers on the score; null is any value. */
+  readonly scoreEntries: readonly (Scalar | null)[]
+  readonly #codes = new Map<string, number>()
+  readonly #triggers: EventTrigger[][] = [[]]
+  readonly #attributeTriggers: AttributeTrigger[] = []
+  readonly #needsProperties: boolean[] = [false]
+  readonly #attributes = new Set<string>()
+  readonly #keepAllAttributes: boolean
+
+  /** `alsoReads`: attributes that the hand-off's templates read; null keeps every attribute. */
+  constructor(plan: Plan, alsoReads: Iterable<string> | null) {
+    this.plan = plan
+    this.#keepAllAttributes = alsoReads === null
+    this.entryAudience = this.#condition(plan.entry.audience)
+    this.handoffAudience = this.#condition(plan.handoff?.audience ?? null)
+    this.#attributes.add(plan.score.attribute)
+    for (const name of alsoReads ?? []) this.#attributes.add(name)
+    // Entry triggers go last: within an event the action path comes first (semantics A6).
+    for (const [index, group] of plan.groups.entries()) for (const trigger of group.triggers) this.#add(trigger, index)
+    for (const trigger of plan.entry.triggers) this.#add(trigger, -1)
+    this.scoreEntries = plan.entry.triggers.flatMap(({ match }) =>
+      match.on === 'attribute' && match.attribute === plan.score.attribute ? [match.to] : [],
+    )
+  }
+
+  #condition(condition: Condition | null): CompiledCondition {
+    for (const test of conditionTests(condition)) if (test.subject === 'attribute') this.#attributes.add(test.name)
+    return compileCondition(condition)
+  }
+
+  #add(trigger: PlanTrigger, group: number): void {
+    const { match } = trigger
+    const where = this.#condition(trigger.where)
+    if (match.on === 'attribute') {
+      this.#attributes.add(match.attribute)
+      this.#attributeTriggers.push({ group, where, attribute: match.attribute, to: match.to, nonEmpty: match.nonEmpty })
+      return
+    }
+    const key = `${match.type}:${match.name ?? ''}`
+    let code = this.#codes.get(key)
+    if (code === undefined) {
+      code = this.#triggers.length
+      this.#codes.set(key, code)
+      this.#triggers.push([])
+      this.#needsProperties.push(false)
+    }
+    this.#triggers[code]!.push({ group, where })
+    const readsProperties = [...conditionTests(trigger.where)].some((test) => test.subject === 'property')
+    this.#needsProperties[code] ||= readsProperties
+  }
+
+  codeOf(type: EventType, name: string | null): number {
+    if (type === 'profile') return profileCode
+    return this.#codes.get(`${type}:${name ?? ''}`) ?? -1
+  }
+
+  needsProperties(code: number): boolean {
+    return this.#needsProperties[code] ?? false
+  }
+
+  needsAttribute(name: string): boolean {
+    return this.#keepAllAttributes || this.#attributes.has(name)
+  }
+
+  /** Index of the group an event matches (the first listed wins, semantics A1), or -1. */
+  groupOf(code: number, changes: readonly Change[], attributes: Attributes, properties: Properties): number {
+    for (const trigger of this.#fired(code, changes)) {
+      if (trigger.group >= 0 && trigger.where(attributes, properties)) return trigger.group
+    }
+    return -1
+  }
+
+  /** Whether an event fires an entry trigger (semantics E1). `skip` is an attribute whose change does not count. */
+  firesEntry(code: number, changes: readonly Change[], attributes: Attributes, properties: Properties, skip: string | null): boolean {
+    for (const trigger of this.#fired(code, changes, skip)) {
+      if (trigger.group < 0 && trigger.where(attributes, properties)) return true
+    }
+    return false
+  }
+
+  #fired(code: number, changes: readonly Change[], skip: string | null = null): readonly EventTrigger[] {
+    if (code !== profileCode) return this.#triggers[code]!
+    if (changes.length === 0) return []
+    return this.#attributeTriggers.filter((trigger) => {
+      if (trigger.attribute === skip) return false
+      const change = changes.find(([name]) => name === trigger.attribute)
+      if (!change || (trigger.to !== null && change[1] !== trigger.to)) return false
+      return !trigger.nonEmpty || (typeof change[1] === 'string' && change[1] !== '')
+    })
+  }
+}

@@ -1,0 +1,154 @@
+/** Batches of events → the result of every lead. Any order of lines gives the same result (semantics T2, T3). */
+import type { Attributes } from '../condition/compile.ts'
+import type { EventBatch, UserTable } from '../events/batch.ts'
+import { Lead, missReasons, type LeadResult, type SentHandoff, type Tally } from './lead.ts'
+import { type HandoffGate, type Program } from './program.ts'
+
+export interface SimulationOptions {
+  /** End of the run in ms (T5); null when neither a log nor a flag says it: then no time passes. */
+  readonly until: number | null
+  /** Braze's processing time in ms (T6). */
+  readonly latency: number
+  readonly gate: HandoffGate
+  /** State before the first event, by user. */
+  readonly profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+}
+
+export interface SimulationResult {
+  /** By user index. */
+  readonly leads: readonly LeadResult[]
+  readonly tally: Tally
+  /** Events that were dropped as duplicates (T3), of those that any trigger looks at. */
+  readonly duplicates: number
+  /** Events after the end of the run, of those that any trigger looks at. */
+  readonly afterUntil: number
+}
+
+/** Collects batches in columns; memory follows the events that some trigger looks at, not the log. */
+export class EventStore {
+  #user = new Int32Array(1024)
+  #time = new Float64Array(1024)
+  #code = new Int32Array(1024)
+  readonly #payload: (Readonly<Record<string, unknown>> | null)[] = []
+  readonly #id: (string | null)[] = []
+  #count = 0
+
+  add(batch: EventBatch): void {
+    if (this.#count + batch.count > this.#user.length) this.#grow(this.#count + batch.count)
+    this.#user.set(batch.user.subarray(0, batch.count), this.#count)
+    this.#time.set(batch.time.subarray(0, batch.count), this.#count)
+    this.#code.set(batch.code.subarray(0, batch.count), this.#count)
+    for (let i = 0; i < batch.count; i++) {
+      this.#payload.push(batch.payload[i]!)
+      this.#id.push(batch.id[i]!)
+    }
+    this.#count += batch.count
+  }
+
+  #grow(needed: number): void {
+    const size = Math.max(needed, this.#user.length * 2)
+    const grown = <T extends Int32Array | Float64Array>(from: T, to: T): T => {
+      to.set(from)
+      return to
+    }
+    this.#user = grown(this.#user, new Int32Array(size))
+    this.#time = grown(this.#time, new Float64Array(size))
+    this.#code = grown(this.#code, new Int32Array(size))
+  }
+
+  /** Indexes of each user's events in order of time, equal times in log order (T2). */
+  byUser(users: number): { readonly order: Uint32Array; readonly starts: Uint32Array } {
+    const starts = new Uint32Array(users + 1)
+    for (let i = 0; i < this.#count; i++) starts[this.#user[i]! + 1]!++
+    for (let u = 0; u < users; u++) starts[u + 1]! += starts[u]!
+    const next = starts.slice()
+    const order = new Uint32Array(this.#count)
+    for (let i = 0; i < this.#count; i++) order[next[this.#user[i]!]!++] = i
+    const time = this.#time
+    for (let u = 0; u < users; u++) {
+      const own = order.subarray(starts[u], starts[u + 1])
+      let sorted = true
+      for (let i = 1; i < own.length && sorted; i++) sorted = time[own[i - 1]!]! <= time[own[i]!]!
+      if (!sorted) own.sort((a, b) => time[a]! - time[b]! || a - b)
+    }
+    return { order, starts }
+  }
+
+  time(index: number): number {
+    return this.#time[index]!
+  }
+
+  code(index: number): number {
+    return this.#code[index]!
+  }
+
+  payload(index: number): Readonly<Record<string, unknown>> | null {
+    return this.#payload[index]!
+  }
+
+  id(index: number): string | null {
+    return this.#id[index]!
+  }
+}
+
+/** Runs every user of the table; `inspect` sees a user's final attributes. */
+export function runLeads(
+  program: Program,
+  users: UserTable,
+  events: EventStore,
+  options: SimulationOptions,
+  inspect?: (user: string, attributes: Attributes) => void,
+): SimulationResult {
+  const tally: Tally = {
+    advancedByGroup: program.plan.groups.map(() => 0),
+    missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
+    handoffs: [] as SentHandoff[],
+  }
+  const lead = new Lead(program, options.gate, options.latency, tally)
+  const { order, starts } = events.byUser(users.size)
+  const leads: LeadResult[] = []
+  const until = options.until ?? -Infinity
+  const { launch } = program.plan
+  let duplicates = 0
+  let afterUntil = 0
+  const seen = new Set<string>()
+  for (let user = 0; user < users.size; user++) {
+    const name = users.names[user]!
+    const profile = options.profiles.get(name)
+    lead.start(user, name, profile)
+    const known = launch !== null && (profile !== undefined || users.firstTimes[user]! < launch.at)
+    let launched = launch === null
+    let instant = Number.NaN
+    for (let i = starts[user]!; i < starts[user + 1]!; i++) {
+      const event = order[i]!
+      const time = events.time(event)
+      if (time > until) {
+        afterUntil += starts[user + 1]! - i
+        break
+      }
+      const id = events.id(event)
+      if (time !== instant) {
+        instant = time
+        if (seen.size > 0) seen.clear()
+      }
+      if (id !== null) {
+        if (seen.has(id)) {
+          duplicates++
+          continue
+        }
+        seen.add(id)
+      }
+      if (!launched && time >= launch!.at) {
+        launched = true
+        if (known) lead.launch(launch!.at, launch!.seed)
+      }
+      if (launched) lead.handle(time, events.code(event), events.payload(event))
+      else lead.observe(events.code(event), events.payload(event))
+    }
+    if (!launched && known && launch!.at <= until) lead.launch(launch!.at, launch!.seed)
+    if (until > -Infinity) lead.runUntil(until)
+    leads.push(lead.finish())
+    inspect?.(name, lead.attributes)
+  }
+  return { leads, tally, duplicates, afterUntil }
+}

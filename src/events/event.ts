@@ -1,0 +1,164 @@
+/** One line of a canonical event log → an event, or the reason why it is refused (config.md, the event log). */
+import { eventTypes, type EventType } from '../plan/plan.ts'
+import { parseIsoTime } from '../text/time.ts'
+
+export interface LogEvent {
+  readonly user: string
+  /** Milliseconds since the epoch, UTC. */
+  readonly time: number
+  /** False when the time named no zone and was read as UTC. */
+  readonly zoned: boolean
+  readonly type: EventType
+  /** Name of a custom event; null for other types. */
+  readonly name: string | null
+  readonly properties: Readonly<Record<string, unknown>> | null
+  readonly attributes: Readonly<Record<string, unknown>> | null
+  /** Identity for dropping duplicates (semantics T3). */
+  readonly id: string | null
+}
+
+/** Why a line is refused; `reason` is one of few (they are counted), `detail` says what was there. */
+export interface Refusal {
+  readonly reason: 'bad JSON' | 'not an object' | 'bad encoding' | 'no user' | 'bad time' | 'bad type' | 'bad field' | 'too long'
+  readonly detail: string
+}
+
+const knownTypes: ReadonlySet<string> = new Set(eventTypes)
+
+type Line = Readonly<Record<string, unknown>>
+
+/** Reads one line; never throws. */
+export function parseEvent(line: string): LogEvent | Refusal {
+  const value = parseObject(line)
+  if ('reason' in value) return value as Refusal
+  const record = (value as { record: Line }).record
+  const user = readText(own(record, 'user_id'), line, 'user_id')
+  if (!user) return noUser(own(record, 'user_id'))
+  const time = readTime(own(record, 'time'))
+  if ('reason' in time) return time
+  const type = own(record, 'type') ?? 'custom_event'
+  if (typeof type !== 'string' || !knownTypes.has(type)) return refuse('bad type', `\`type\` is ${show(type)}`)
+  const properties = own(record, 'properties') ?? null
+  const attributes = own(record, 'attributes') ?? null
+  if (!isObject(properties)) return refuse('bad field', `\`properties\` is ${show(properties)}; a map was expected`)
+  if (!isObject(attributes)) return refuse('bad field', `\`attributes\` is ${show(attributes)}; a map was expected`)
+  let name: string | null = null
+  if (type === 'custom_event') {
+    const given = own(record, 'event') ?? own(record, 'name')
+    if (typeof given !== 'string' || given === '') {
+      return refuse('bad field', `\`event\` is ${show(given)}; the name of the custom event was expected`)
+    }
+    name = given
+  } else if (type === 'profile' && attributes === null) {
+    return refuse('bad field', 'a profile line needs `attributes`')
+  }
+  const givenId = own(record, 'id') ?? null
+  const id = givenId === null ? null : readText(givenId, line, 'id')
+  if (id === undefined) return refuse('bad field', `\`id\` is ${show(givenId)}; a text was expected`)
+  return { user, time: time.ms, zoned: time.zoned, type: type as EventType, name, properties, attributes, id }
+}
+
+export interface ProfileRow {
+  readonly user_id: string
+  readonly attributes: Readonly<Record<string, unknown>>
+}
+
+/** Reads one line of a profile file. */
+export function parseProfile(line: string): ProfileRow | Refusal {
+  const value = parseObject(line)
+  if ('reason' in value) return value as Refusal
+  const record = (value as { record: Line }).record
+  const user = readText(own(record, 'user_id'), line, 'user_id')
+  if (!user) return noUser(own(record, 'user_id'))
+  const attributes = own(record, 'attributes') ?? {}
+  if (!isObject(attributes) || attributes === null) {
+    return refuse('bad field', `\`attributes\` is ${show(attributes)}; a map was expected`)
+  }
+  return { user_id: user, attributes }
+}
+
+function parseObject(line: string): { record: Line } | Refusal {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (error) {
+    return refuse('bad JSON', jsonProblem(line, (error as Error).message))
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('not an object', `the line is ${show(value)}; a JSON object was expected`)
+  }
+  return { record: value as Line }
+}
+
+/** V8's messages differ between versions; the position in them is what helps. */
+function jsonProblem(line: string, message: string): string {
+  if (line.includes('\0')) return `a NUL byte at character ${line.indexOf('\0') + 1}`
+  const position = /position (\d+)/.exec(message)?.[1]
+  if (position === undefined || Number(position) >= line.length) return 'the line ends in the middle of its JSON'
+  return `unexpected ${JSON.stringify(line[Number(position)])} at character ${Number(position) + 1}`
+}
+
+// A key such as `constructor` must not be found on the prototype.
+const own = (record: Line, key: string): unknown => (Object.hasOwn(record, key) ? record[key] : undefined)
+
+const refuse = (reason: Refusal['reason'], detail: string): Refusal => ({ reason, detail })
+
+function noUser(given: unknown): Refusal {
+  return refuse('no user', given === undefined || given === null ? '`user_id` is missing' : `\`user_id\` is ${show(given)}`)
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
+  value === null || (typeof value === 'object' && !Array.isArray(value))
+
+function show(value: unknown): string {
+  if (value === undefined) return 'missing'
+  const text = JSON.stringify(value)
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text
+}
+
+/** A text, or a number as its decimal text; undefined for anything else. */
+function readText(value: unknown, line: string, key: string): string | undefined {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'number') return undefined
+  if (Number.isSafeInteger(value)) return String(value)
+  return wholeNumberText(line, key) ?? String(value)
+}
+
+/** The digits of a number too large for a double, as they stand in the line: ids must not be rounded. */
+function wholeNumberText(line: string, key: string): string | undefined {
+  let depth = 0
+  let found: string | undefined
+  const token = /"((?:[^"\\]|\\.)*)"\s*(:\s*(-?\d+)(?![\d.eE]))?|[[\]{}]/g
+  for (const match of line.matchAll(token)) {
+    if (match[0] === '{' || match[0] === '[') depth++
+    else if (match[0] === '}' || match[0] === ']') depth--
+    // The last of equal keys wins, as in JSON.parse.
+    else if (depth === 1 && match[1] === key && match[3] !== undefined) found = match[3]
+  }
+  return found
+}
+
+function readTime(value: unknown): { ms: number; zoned: boolean } | Refusal {
+  if (typeof value === 'string') {
+    return parseIsoTime(value) ?? refuse('bad time', `\`time\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)
+  }
+  if (typeof value !== 'number') {
+    return refuse('bad time', `\`time\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)
+  }
+  const ms = Math.abs(value) < 1e11 ? secondsToMs(value) : Math.trunc(value)
+  // The years that ISO-8601 writes with four digits.
+  if (!(ms >= -62_167_219_200_000 && ms <= 253_402_300_799_999)) {
+    return refuse('bad time', `\`time\` is ${show(value)}, which is out of range`)
+  }
+  return { ms: ms + 0, zoned: true }
+}
+
+/** Cuts after the milliseconds in decimal: 1.001 * 1000 is 1000.9999999999999 in binary. */
+function secondsToMs(seconds: number): number {
+  if (Number.isInteger(seconds)) return seconds * 1000
+  const text = String(seconds)
+  if (text.includes('e')) return Math.trunc(seconds * 1000)
+  const [whole = '0', fraction = ''] = text.split('.')
+  const ms = Math.abs(Number(whole)) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3))
+  return seconds < 0 ? -ms : ms
+}

@@ -1,0 +1,2 @@
+/** All input formats: one line each. */
+export { jsonl } from './jsonl.ts'

@@ -1,0 +1,2 @@
+/** All rules: one line each. */
+export { tooManyGroups } from './too-many-groups.ts'

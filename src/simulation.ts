@@ -1,0 +1,49 @@
+/** Plan and log → report: the reader, the gate and the state machine put together. */
+import { EventStore, runLeads } from './engine/simulate.ts'
+import { Program } from './engine/program.ts'
+import { reportSimulation, type SimulationReport } from './engine/report.ts'
+import { UserTable } from './events/batch.ts'
+import type { ProfileRow } from './events/event.ts'
+import { formatOf } from './events/formats/index.ts'
+import { type LogSource, newAccount, readLog, type Rejected } from './events/read-log.ts'
+import { handoffGate } from './handoff/gate.ts'
+import type { Plan } from './plan/plan.ts'
+
+export interface SimulationInput {
+  /** Bytes of JSON Lines, or several sources that are one log in their order. */
+  readonly events: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | readonly LogSource[]
+  /** State before the first event; later rows of a user add to earlier ones. */
+  readonly profiles?: Iterable<ProfileRow>
+  /** End of the run in ms (semantics T5); default: the latest event. */
+  readonly until?: number | undefined
+  /** Braze's processing time in ms (semantics T6); default 0. */
+  readonly latency?: number
+  /** Sees every refused line; may throw to stop the run. */
+  readonly onRefused?: (line: Rejected) => void
+}
+
+/** Replays a log through a Plan. Rejects only with what `onRefused` or reading throws. */
+export async function simulate(plan: Plan, input: SimulationInput): Promise<SimulationReport> {
+  const { gate, reads } = handoffGate(plan.handoff)
+  const program = new Program(plan, reads)
+  const users = new UserTable()
+  const profiles = new Map<string, Readonly<Record<string, unknown>>>()
+  for (const { user_id, attributes } of input.profiles ?? []) {
+    users.intern(user_id, Infinity)
+    profiles.set(user_id, { ...profiles.get(user_id), ...attributes })
+  }
+  const account = newAccount()
+  const store = new EventStore()
+  const sources = isSources(input.events) ? input.events : [{ name: 'events', format: formatOf('-'), bytes: input.events }]
+  for await (const batch of readLog(sources, program, users, account, input.onRefused ?? ignore)) store.add(batch)
+  const until = input.until ?? (account.events > 0 ? account.latest : null)
+  const result = runLeads(program, users, store, { until, latency: input.latency ?? 0, gate, profiles })
+  return reportSimulation(plan, users, account, until, result)
+}
+
+
+const ignore = () => {}
+
+function isSources(events: SimulationInput['events']): events is readonly LogSource[] {
+  return Array.isArray(events) && events.every((source) => source !== null && typeof source === 'object' && 'bytes' in source)
+}

@@ -1,0 +1,11 @@
+/** All triggers: one line each. */
+export { attributeChanged } from './attribute-changed.ts'
+export { conversion } from './conversion.ts'
+export { customEvent } from './custom-event.ts'
+export { emailAdded } from './email-added.ts'
+export { inboundMessage } from './inbound-message.ts'
+export { location } from './location.ts'
+export { message } from './message.ts'
+export { purchase } from './purchase.ts'
+export { sessionStart } from './session-start.ts'
+export { subscriptionChanged } from './subscription-changed.ts'
