@@ -25,7 +25,33 @@ export interface SimulationInput {
 /** Replays a log through a Plan. Rejects only with what `onRefused` or reading throws. */
 export async function simulate(plan: Plan, input: SimulationInput): Promise<SimulationReport> {
   const { gate, reads } = handoffGate(plan.handoff)
-  const program = new Program(plan, reads)
+  const log = await collect(new Program(plan, reads), input)
+  return reportSimulation(
+    plan,
+    log.users,
+    log.account,
+    log.until,
+    runLeads(log.program, log.users, log.store, { ...log, gate }),
+  )
+}
+
+/** Every attribute of one user at the end of the run; undefined when no line names the user. */
+export async function attributesAt(
+  plan: Plan,
+  user: string,
+  input: SimulationInput,
+): Promise<{ attributes: ReadonlyMap<string, unknown>; at: number } | undefined> {
+  const { gate } = handoffGate(plan.handoff)
+  const log = await collect(new Program(plan, null), input)
+  let found: ReadonlyMap<string, unknown> | undefined
+  runLeads(log.program, log.users, log.store, { ...log, gate }, (name, attributes) => {
+    if (name === user) found = new Map(attributes)
+  })
+  return found && { attributes: found, at: log.until ?? Date.now() }
+}
+
+/** Reads everything that the program looks at. */
+async function collect(program: Program, input: SimulationInput) {
   const users = new UserTable()
   const profiles = new Map<string, Readonly<Record<string, unknown>>>()
   for (const { user_id, attributes } of input.profiles ?? []) {
@@ -34,16 +60,19 @@ export async function simulate(plan: Plan, input: SimulationInput): Promise<Simu
   }
   const account = newAccount()
   const store = new EventStore()
-  const sources = isSources(input.events) ? input.events : [{ name: 'events', format: formatOf('-'), bytes: input.events }]
+  const sources = isSources(input.events)
+    ? input.events
+    : [{ name: 'events', format: formatOf('-'), bytes: input.events }]
   for await (const batch of readLog(sources, program, users, account, input.onRefused ?? ignore)) store.add(batch)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
-  const result = runLeads(program, users, store, { until, latency: input.latency ?? 0, gate, profiles })
-  return reportSimulation(plan, users, account, until, result)
+  return { program, users, store, account, until, profiles, latency: input.latency ?? 0 }
 }
-
 
 const ignore = () => {}
 
 function isSources(events: SimulationInput['events']): events is readonly LogSource[] {
-  return Array.isArray(events) && events.every((source) => source !== null && typeof source === 'object' && 'bytes' in source)
+  return (
+    Array.isArray(events) &&
+    events.every((source) => source !== null && typeof source === 'object' && 'bytes' in source)
+  )
 }

@@ -109,7 +109,12 @@ function explain(
     case 'anyOf': {
       const branches = (node['anyOf'] as SchemaNode[]).map((branch) => resolveRef(schema, branch))
       if (branches.some((branch) => admits(branch['type'], value))) return undefined
-      return wrongType(path, subject, value, branches.flatMap((branch) => branch['type'] as string))
+      return wrongType(
+        path,
+        subject,
+        value,
+        branches.flatMap((branch) => branch['type'] as string),
+      )
     }
     case 'type':
       return isBranch(error, schema) ? undefined : wrongType(path, subject, value, [node['type']].flat() as string[])
@@ -156,7 +161,8 @@ function explain(
 function wrongType(path: Path, subject: string, value: unknown, expected: readonly string[]): Explanation {
   const wanted = [...new Set(expected.flat())].filter((type) => type !== 'null').map((type) => typeNames[type] ?? type)
   const text = wanted.length > 1 ? `${wanted.slice(0, -1).join(', ')} or ${wanted.at(-1)}` : wanted[0]
-  const quoted = wanted.length === 1 && wanted[0] === 'a text' && (typeof value === 'number' || typeof value === 'boolean')
+  const quoted =
+    wanted.length === 1 && wanted[0] === 'a text' && (typeof value === 'number' || typeof value === 'boolean')
   const isDuration = /(window|reeligibility|after)$/.test(String(path.at(-1)))
   return {
     code: 'LS103',
@@ -164,11 +170,12 @@ function wrongType(path: Path, subject: string, value: unknown, expected: readon
     at: path,
     aim: 'value',
     message: `${subject} is ${describeValue(value)}; ${text} was expected`,
-    notes: isDuration && typeof value === 'number'
-      ? [`durations have a unit: \`${value}s\`, \`${value}h\` or \`${value}d\``]
-      : quoted
-        ? [`put it in quotes: \`'${String(value)}'\``]
-        : [],
+    notes:
+      isDuration && typeof value === 'number'
+        ? [`durations have a unit: \`${value}s\`, \`${value}h\` or \`${value}d\``]
+        : quoted
+          ? [`put it in quotes: \`'${String(value)}'\``]
+          : [],
   }
 }
 
@@ -191,7 +198,8 @@ function describeValue(value: unknown): string {
 
 /** A short form of a value as YAML would write it. */
 function flow(value: unknown): string {
-  if (typeof value === 'string') return `\`${value.length > 60 ? `${value.slice(0, 57)}…` : value}\``.replace(/\n/g, '⏎')
+  if (typeof value === 'string')
+    return `\`${value.length > 60 ? `${value.slice(0, 57)}…` : value}\``.replace(/\n/g, '⏎')
   const text = JSON.stringify(value) ?? 'empty'
   return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``
 }
@@ -255,7 +263,11 @@ function explainTrigger(path: Path, value: unknown): Explanation | undefined {
   const stranger = keys.find((key) => key !== 'where' && !triggers.has(key))
   if (stranger !== undefined) return unknown(stranger, [...path, stranger], 'key')
   const given = keys.filter((key) => key !== 'where')
-  if (given.length === 0) return malformed('the trigger has filters but no event', 'write the trigger key beside `where`, e.g. `custom_event: demo_requested`')
+  if (given.length === 0)
+    return malformed(
+      'the trigger has filters but no event',
+      'write the trigger key beside `where`, e.g. `custom_event: demo_requested`',
+    )
   if (given.length > 1) {
     return malformed(
       `one list item is one trigger; this one has ${listOf(given, 'and')}`,
@@ -299,8 +311,14 @@ function explainCondition(path: Path, value: unknown): Explanation | undefined {
       known.find((key) => key !== groups[0]),
     )
   }
-  if (subjects.length === 0) return fail('the condition names no `attribute` or `property`', 'for example `attribute: lifecycle`')
-  if (subjects.length > 1) return fail('one condition tests an `attribute` or a `property`, not both', 'begin a list item (`-`) for each of them', subjects[1])
+  if (subjects.length === 0)
+    return fail('the condition names no `attribute` or `property`', 'for example `attribute: lifecycle`')
+  if (subjects.length > 1)
+    return fail(
+      'one condition tests an `attribute` or a `property`, not both',
+      'begin a list item (`-`) for each of them',
+      subjects[1],
+    )
   if (found.length === 0) return fail('the condition has no operator', `operators are ${listOf(operatorNames, 'and')}`)
   return fail(
     `one condition has one operator; this one has ${listOf(found, 'and')}`,
@@ -330,14 +348,19 @@ export function describePath(path: Path): string {
     if (list === 'action_groups') return `action group ${last + 1}`
     if (list.endsWith('triggers')) return 'the trigger'
     if (list === 'inactivity') return `inactivity window ${last + 1}`
-    return ['all', 'any', 'none', 'audience', 'where'].includes(list) ? 'the condition' : `item ${last + 1} of \`${list}\``
+    return ['all', 'any', 'none', 'audience', 'where'].includes(list)
+      ? 'the condition'
+      : `item ${last + 1} of \`${list}\``
   }
   return `\`${last}\``
 }
 
 function schemaNode(schema: SchemaNode, pointer: string): SchemaNode {
   let node: unknown = schema
-  const segments = pointer.split('/').slice(1, -1).map((segment) => decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~'))
+  const segments = pointer
+    .split('/')
+    .slice(1, -1)
+    .map((segment) => decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~'))
   for (const segment of segments) node = (node as Record<string, unknown>)[segment] ?? {}
   return node as SchemaNode
 }
@@ -367,8 +390,13 @@ export function requiredKeys(path: Path): readonly string[] {
   let nodes: SchemaNode[] = [schema]
   for (const segment of path) {
     nodes = nodes
-      .flatMap((node) => [node, ...((node['anyOf'] as SchemaNode[] | undefined) ?? []).map((one) => resolveRef(schema, one))])
-      .map((node) => (typeof segment === 'number' ? node['items'] : (node['properties'] as SchemaNode | undefined)?.[segment]))
+      .flatMap((node) => [
+        node,
+        ...((node['anyOf'] as SchemaNode[] | undefined) ?? []).map((one) => resolveRef(schema, one)),
+      ])
+      .map((node) =>
+        typeof segment === 'number' ? node['items'] : (node['properties'] as SchemaNode | undefined)?.[segment],
+      )
       .filter((node) => node !== undefined)
       .map((node) => resolveRef(schema, node as SchemaNode))
   }

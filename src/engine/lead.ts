@@ -180,7 +180,8 @@ export class Lead {
 
   #miss(): void {
     this.#result.missed++
-    const between = this.#waiting.length > 0 || this.#agenda.some((due) => due.what !== 'window' && due.what !== 'crm sync')
+    const between =
+      this.#waiting.length > 0 || this.#agenda.some((due) => due.what !== 'window' && due.what !== 'crm sync')
     const reason = between ? 'between exit and re-entry' : this.#outBecause
     const counts = this.#tally.missedByReason
     counts.set(reason, (counts.get(reason) ?? 0) + 1)

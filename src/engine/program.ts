@@ -102,7 +102,13 @@ export class Program implements Projection {
   }
 
   /** Whether an event fires an entry trigger (semantics E1). `skip` is an attribute whose change does not count. */
-  firesEntry(code: number, changes: readonly Change[], attributes: Attributes, properties: Properties, skip: string | null): boolean {
+  firesEntry(
+    code: number,
+    changes: readonly Change[],
+    attributes: Attributes,
+    properties: Properties,
+    skip: string | null,
+  ): boolean {
     for (const trigger of this.#fired(code, changes, skip)) {
       if (trigger.group < 0 && trigger.where(attributes, properties)) return true
     }

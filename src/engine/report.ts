@@ -54,7 +54,9 @@ export interface SimulationSummary {
   /** ISO-8601; null for an empty log. */
   readonly until: string | null
   /** Of the users whose score is a number; null without any. Percentiles by nearest rank. */
-  readonly scores: Readonly<Record<'min' | 'p10' | 'p25' | 'p50' | 'p75' | 'p90' | 'p99' | 'max' | 'mean', number>> | null
+  readonly scores: Readonly<
+    Record<'min' | 'p10' | 'p25' | 'p50' | 'p75' | 'p90' | 'p99' | 'max' | 'mean', number>
+  > | null
   readonly groups: readonly { readonly name: string; readonly points: number | null; readonly advanced: number }[]
 }
 

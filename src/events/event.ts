@@ -19,7 +19,8 @@ export interface LogEvent {
 
 /** Why a line is refused; `reason` is one of few (they are counted), `detail` says what was there. */
 export interface Refusal {
-  readonly reason: 'bad JSON' | 'not an object' | 'bad encoding' | 'no user' | 'bad time' | 'bad type' | 'bad field' | 'too long'
+  readonly reason:
+    'bad JSON' | 'not an object' | 'bad encoding' | 'no user' | 'bad time' | 'bad type' | 'bad field' | 'too long'
   readonly detail: string
 }
 
@@ -104,7 +105,10 @@ const own = (record: Line, key: string): unknown => (Object.hasOwn(record, key) 
 const refuse = (reason: Refusal['reason'], detail: string): Refusal => ({ reason, detail })
 
 function noUser(given: unknown): Refusal {
-  return refuse('no user', given === undefined || given === null ? '`user_id` is missing' : `\`user_id\` is ${show(given)}`)
+  return refuse(
+    'no user',
+    given === undefined || given === null ? '`user_id` is missing' : `\`user_id\` is ${show(given)}`,
+  )
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
@@ -140,7 +144,9 @@ function wholeNumberText(line: string, key: string): string | undefined {
 
 function readTime(value: unknown): { ms: number; zoned: boolean } | Refusal {
   if (typeof value === 'string') {
-    return parseIsoTime(value) ?? refuse('bad time', `\`time\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)
+    return (
+      parseIsoTime(value) ?? refuse('bad time', `\`time\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)
+    )
   }
   if (typeof value !== 'number') {
     return refuse('bad time', `\`time\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)

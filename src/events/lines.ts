@@ -6,6 +6,8 @@ export interface TextLine {
   readonly number: number
   /** What keeps the line from being read, if anything does. */
   readonly problem?: 'bad encoding' | 'too long'
+  /** The line's own bytes, where `text` cannot hold them all. */
+  readonly bytes?: Uint8Array
 }
 
 /** Longer lines are not events, and would not fit a string. */
@@ -42,7 +44,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
   }
   const decodeEach = (bytes: Uint8Array): TextLine[] => {
     const lines: TextLine[] = []
-    for (let start = 0; start <= bytes.length; ) {
+    for (let start = 0; start <= bytes.length;) {
       const found = bytes.indexOf(newline, start)
       const end = found < 0 ? bytes.length : found
       const part = bytes.subarray(start, end)
@@ -51,7 +53,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
         const text = strict.decode(part)
         if (!isBlank(text)) lines.push({ text, number })
       } catch {
-        lines.push({ text: lenient.decode(part), number, problem: 'bad encoding' })
+        lines.push({ text: lenient.decode(part), number, problem: 'bad encoding', bytes: part.slice() })
       }
       start = end + 1
     }
@@ -80,7 +82,8 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
     pending = rest.length > 0 ? [rest] : []
     pendingBytes = rest.length
   }
-  if (pendingBytes > maximumLineBytes) yield [{ text: lenient.decode(pending[0]), number: ++number, problem: 'too long' }]
+  if (pendingBytes > maximumLineBytes)
+    yield [{ text: lenient.decode(pending[0]), number: ++number, problem: 'too long' }]
   else if (pendingBytes > 0) yield decode(Buffer.concat(pending))
 }
 

@@ -49,7 +49,12 @@ export async function* readLog(
   }
 }
 
-function toBatch(events: readonly LogEvent[], projection: Projection, users: UserTable, account: LogAccount): EventBatch {
+function toBatch(
+  events: readonly LogEvent[],
+  projection: Projection,
+  users: UserTable,
+  account: LogAccount,
+): EventBatch {
   const user = new Int32Array(events.length)
   const time = new Float64Array(events.length)
   const code = new Int32Array(events.length)

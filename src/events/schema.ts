@@ -65,7 +65,13 @@ export function eventSchema(): Readonly<Record<string, unknown>> {
     },
     required: ['user_id', 'time'],
     examples: [
-      { user_id: 'u1', time: '2026-01-05T10:11:12.345Z', event: 'demo_requested', properties: { plan: 'pro' }, id: 'e-1' },
+      {
+        user_id: 'u1',
+        time: '2026-01-05T10:11:12.345Z',
+        event: 'demo_requested',
+        properties: { plan: 'pro' },
+        id: 'e-1',
+      },
     ],
   }
 }

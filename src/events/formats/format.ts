@@ -7,6 +7,8 @@ export interface RefusedLine {
   readonly line: number
   /** The line as it was read. */
   readonly text: string
+  /** The line's own bytes, where `text` cannot hold them all. */
+  readonly bytes?: Uint8Array
 }
 
 /** What one stretch of a log held, in log order. */

@@ -10,9 +10,9 @@ export const jsonl: InputFormat = {
     for await (const lines of readLines(bytes)) {
       const events: LogEvent[] = []
       const refused: RefusedLine[] = []
-      for (const { text, number, problem } of lines) {
+      for (const { text, number, problem, bytes } of lines) {
         const parsed = problem ? { reason: problem, detail: problemDetail[problem] } : parseEvent(text)
-        if ('reason' in parsed) refused.push({ refusal: parsed, line: number, text })
+        if ('reason' in parsed) refused.push({ refusal: parsed, line: number, text, ...(bytes ? { bytes } : {}) })
         else events.push(parsed)
       }
       yield { events, refused }

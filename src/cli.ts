@@ -1,0 +1,98 @@
+/** Arguments → the command that is meant, and its outcome → an exit code. */
+import { Command as Program, CommanderError, Option } from 'commander'
+import type { Command, CommandInput } from './commands/command.ts'
+import * as registered from './commands/registry.ts'
+import { Failure } from './failure.ts'
+import { version } from './version.ts'
+import { visible } from './text/visible.ts'
+import type { World } from './world.ts'
+
+/**
+ * Runs one command. Exit codes: 0 fine; 1 findings or refused lines; 2 usage, unreadable or invalid input; 3 our bug.
+ */
+export async function main(args: readonly string[], world: World): Promise<number> {
+  let exitCode = 0
+  const program = new Program('leadscore')
+    .description('Lead scoring as code for Braze: validate, simulate and render a scoring Canvas from one YAML file')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--no-progress', 'no progress bar')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+  const color = (stream: World['stdout']) => wantsColor(program.opts()['color'] as string, stream, world)
+  for (const command of Object.values(registered) as Command[]) {
+    const added = program.command(command.name).description(command.summary)
+    for (const { name, description, required, variadic } of command.arguments ?? []) {
+      const word = variadic ? `${name}...` : name
+      added.argument(required ? `<${word}>` : `[${word}]`, description)
+    }
+    for (const option of command.options) {
+      const declared = new Option(option.flags, option.description)
+      if (option.choices) declared.choices([...option.choices])
+      if (option.default !== undefined) declared.default(option.default)
+      added.addOption(declared)
+    }
+    added.addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).hideHelp())
+    added.addOption(new Option('--no-progress', 'no progress bar').hideHelp())
+    added.addHelpText('after', `\nExamples:\n${command.examples.map((example) => `  ${example}\n`).join('')}`)
+    added.action(async () => {
+      const own = added.opts() as CommandInput['options']
+      const when = (own['color'] ?? program.opts()['color']) as string
+      const progress = own['progress'] !== false && program.opts()['progress'] !== false
+      exitCode = await command.run(
+        {
+          arguments: added.args,
+          options: own,
+          color: wantsColor(when, world.stdout, world),
+          progress: progress && world.stderr.isTerminal,
+        },
+        world,
+      )
+    })
+  }
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      getOutHelpWidth: () => world.stdout.columns,
+      outputError: (text, write) => write(text.replace(/^error: /, `${label('error', color(world.stderr))} `)),
+    })
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // `--help` and `--version` arrive here too; a bare `leadscore` shows the help and is a usage error.
+      return error.exitCode === 0 ? 0 : 2
+    }
+    return reportFailure(error, color(world.stderr), world)
+  }
+}
+
+function reportFailure(error: unknown, color: boolean, world: World): number {
+  if (error instanceof Failure) {
+    world.stderr.write(`${label('error', color)} ${visible(error.message)}\n`)
+    for (const note of error.notes) world.stderr.write(`  ${visible(note)}\n`)
+    return error.exitCode
+  }
+  const { message, stack } = error as Error
+  world.stderr.write(`${label('bug', color)} leadscore failed in a way it should not: ${visible(String(message))}\n`)
+  world.stderr.write('  please report it with the command and the config that caused it\n')
+  if (world.environment['LEADSCORE_DEBUG']) world.stderr.write(`${stack}\n`)
+  else world.stderr.write('  LEADSCORE_DEBUG=1 shows where it happened\n')
+  return 3
+}
+
+const label = (word: string, color: boolean) => (color ? `\u001b[1;31m${word}:\u001b[0m` : `${word}:`)
+
+/** `--color`, then FORCE_COLOR and NO_COLOR, then whether it is a terminal. */
+function wantsColor(when: string, stream: World['stdout'], { environment }: World): boolean {
+  if (when !== 'auto') return when === 'always'
+  const forced = environment['FORCE_COLOR']
+  if (forced !== undefined) return forced !== '0' && forced !== 'false'
+  if (environment['NO_COLOR']) return false
+  return stream.isTerminal && environment['TERM'] !== 'dumb'
+}

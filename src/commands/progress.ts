@@ -1,0 +1,59 @@
+/** A progress bar on stderr: bytes, events a second, time left. Appears only when a run takes longer than a moment. */
+import { SingleBar } from 'cli-progress'
+import type { World } from '../world.ts'
+
+const appearsAfterMs = 500
+const newline = 0x0a
+
+export class Progress {
+  readonly #total: number | undefined
+  readonly #world: World
+  readonly #started = performance.now()
+  #bytes = 0
+  #lines = 0
+  #bar: SingleBar | undefined
+
+  constructor(total: number | undefined, world: World) {
+    this.#total = total
+    this.#world = world
+  }
+
+  advance(chunk: Uint8Array): void {
+    this.#bytes += chunk.length
+    for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) this.#lines++
+    const elapsed = performance.now() - this.#started
+    if (elapsed < appearsAfterMs) return
+    const payload = {
+      read: megabytes(this.#bytes),
+      all: this.#total === undefined ? '' : ` of ${megabytes(this.#total)}`,
+      rate: Math.round((this.#lines / elapsed) * 1000).toLocaleString('en-US'),
+      left: this.#total === undefined ? '' : ` · ${secondsLeft(elapsed, this.#bytes, this.#total)} left`,
+    }
+    if (!this.#bar) {
+      const bar = this.#total === undefined ? '' : '{bar} '
+      this.#bar = new SingleBar({
+        format: `${bar}{read}{all} · {rate} events/s{left}`,
+        stream: process.stderr,
+        barsize: Math.max(10, Math.min(30, this.#world.stderr.columns - 60)),
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+        hideCursor: true,
+        clearOnComplete: true,
+      })
+      this.#bar.start(this.#total ?? 1, 0, payload)
+    }
+    this.#bar.update(this.#total === undefined ? 0 : Math.min(this.#bytes, this.#total), payload)
+  }
+
+  stop(): void {
+    this.#bar?.stop()
+    this.#bar = undefined
+  }
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
+
+function secondsLeft(elapsed: number, bytes: number, total: number): string {
+  const seconds = Math.ceil(((elapsed / bytes) * (total - bytes)) / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

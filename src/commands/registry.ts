@@ -1,0 +1,7 @@
+/** All commands, in the order of the help. */
+export { init } from './init.ts'
+export { validate } from './validate.ts'
+export { rules } from './rules.ts'
+export { simulate } from './simulate.ts'
+export { render } from './render.ts'
+export { schema } from './schema.ts'

@@ -1,0 +1,53 @@
+import type { Severity } from '../diagnostics/diagnostic.ts'
+import { formatNames, formatResult } from '../formats/index.ts'
+import { formatOption, type Command } from './command.ts'
+
+const weights: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 }
+
+export const validate: Command = {
+  name: 'validate',
+  summary: 'find mistakes in configs: YAML, schema, then what would go wrong in Braze',
+  arguments: [{ name: 'files', description: 'configs (default: those found here)', variadic: true }],
+  options: [
+    formatOption(formatNames('diagnostics')),
+    {
+      flags: '--fail-on <severity>',
+      description: 'least severity that makes the exit code 1',
+      choices: ['error', 'warning', 'info', 'never'],
+      default: 'error',
+    },
+    { flags: '-c, --config <file>', description: 'a config, the same as naming it as an argument' },
+  ],
+  examples: ['leadscore validate', 'leadscore validate --fail-on warning -f compact scoring/*.yaml'],
+  async run(input, world) {
+    const { findConfigs } = await import('../files/find-config.ts')
+    const { loadConfigFile } = await import('./load.ts')
+    const named = input.options['config'] as string | undefined
+    const given = [...(named === undefined ? [] : [named]), ...input.arguments]
+    const files = given.length > 0 ? [...new Set(given)] : findConfigs(world)
+    const failures: unknown[] = []
+    const diagnostics = files.flatMap((file) => {
+      try {
+        return loadConfigFile(file, world).diagnostics
+      } catch (error) {
+        failures.push(error)
+        return []
+      }
+    })
+    const context = { color: input.color, columns: world.stdout.columns }
+    const read = files.length - failures.length
+    if (read > 0) {
+      const format = input.options['format'] as string
+      world.stdout.write(await formatResult(format, 'diagnostics', { files, diagnostics }, context))
+    }
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : await joined(failures)
+    const limit = input.options['failOn'] as Severity | 'never'
+    return limit !== 'never' && diagnostics.some(({ severity }) => weights[severity] >= weights[limit]) ? 1 : 0
+  },
+}
+
+async function joined(failures: readonly unknown[]) {
+  const { Failure } = await import('../failure.ts')
+  const [first, ...rest] = failures.map((failure) => (failure as Error).message)
+  return new Failure(first!, rest)
+}

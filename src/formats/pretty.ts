@@ -1,0 +1,12 @@
+import type { Format } from './format.ts'
+
+export const pretty: Format = {
+  name: 'pretty',
+  summary: 'for people, in a terminal',
+  renderers: {
+    diagnostics: async () => (await import('./pretty/diagnostics.ts')).prettyDiagnostics,
+    simulation: async () => (await import('./pretty/simulation.ts')).prettySimulation,
+    request: async () => (await import('./pretty/request.ts')).prettyRequest,
+    rules: async () => (await import('./pretty/rules.ts')).prettyRules,
+  },
+}

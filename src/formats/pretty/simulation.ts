@@ -1,0 +1,199 @@
+import type { ChalkInstance } from 'chalk'
+import { formatDuration } from '../../text/duration.ts'
+import { formatTimeShort } from '../../text/time.ts'
+import { visible } from '../../text/visible.ts'
+import type { Renderer, Results } from '../format.ts'
+import { bar, number, padEnd, padStart, plural, signed, style, width } from './style.ts'
+
+type Simulation = Results['simulation']
+
+const barColumns = 32
+const shownHandoffs = 10
+
+export const prettySimulation: Renderer<'simulation'> = (result, context) => {
+  const paint = style(context)
+  const sections = [
+    heading(result, paint),
+    histogram(result, paint),
+    groups(result, paint),
+    missed(result, paint),
+    ...(result.hasHandoff ? [weeks(result, paint), firstHandoffs(result, paint)] : []),
+    rejected(result, paint),
+  ]
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function heading({ name, inputs, report: { summary } }: Simulation, paint: ChalkInstance): string[] {
+  const facts = [
+    plural(summary.events, 'event'),
+    plural(summary.users, 'user'),
+    `${number(summary.entered)} entered`,
+    `${plural(summary.entries, 'entry', 'entries')}`,
+    ...(summary.until === null ? [] : [`until ${formatTimeShort(Date.parse(summary.until))} UTC`]),
+  ]
+  const asides = [
+    ...(summary.duplicates > 0 ? [`${plural(summary.duplicates, 'duplicate')} dropped`] : []),
+    ...(summary.after_until > 0 ? [`${plural(summary.after_until, 'event')} after the end ignored`] : []),
+    ...(summary.without_zone > 0 ? [`${plural(summary.without_zone, 'time')} without a zone read as UTC`] : []),
+  ]
+  return [
+    `${paint.bold(visible(name))}  ${paint.dim(inputs.map(visible).join(', '))}`,
+    facts.join(' · '),
+    ...(asides.length > 0 ? [paint.dim(asides.join(' · '))] : []),
+  ]
+}
+
+function histogram({ report, threshold }: Simulation, paint: ChalkInstance): string[] {
+  const { scores } = report.summary
+  if (!scores || !Number.isFinite(scores.max - scores.min)) return []
+  const bins = binsOf(
+    report.scores.flatMap(({ score }) => (score === null ? [] : [score])),
+    scores.min,
+    scores.max,
+  )
+  const largest = Math.max(...bins.map(({ count }) => count))
+  const labels = bins.map(({ from, to }) => (from === to ? number(from) : `${number(from)} … ${number(to)}`))
+  const columns = Math.max(...labels.map(width))
+  return [
+    `${paint.bold('Final scores')}  ${paint.dim(`median ${number(scores.p50)} · mean ${number(scores.mean)} · p90 ${number(scores.p90)} · max ${number(scores.max)}`)}`,
+    ...bins.map(({ count, to }, index) => {
+      const above = threshold !== null && to > threshold
+      const drawn = bar(count / largest, barColumns)
+      return `  ${padStart(labels[index]!, columns)}  ${(above ? paint.green : paint.cyan)(drawn)} ${number(count)}`
+    }),
+  ]
+}
+
+interface Bin {
+  readonly from: number
+  readonly to: number
+  count: number
+}
+
+/** At most thirteen bins of a round width that begin at a multiple of it. */
+function binsOf(scores: readonly number[], min: number, max: number): Bin[] {
+  const step = roundUp((max - min + 1) / 12)
+  const first = Math.floor(min / step) * step
+  const place = (score: number) => Math.floor((score - first) / step)
+  const bins = Array.from({ length: place(max) + 1 }, (_, index): Bin => {
+    const from = first + index * step
+    return { from, to: step === 1 ? from : from + step - 1, count: 0 }
+  })
+  for (const score of scores) bins[place(score)]!.count++
+  return bins
+}
+
+function roundUp(value: number): number {
+  if (value <= 1) return 1
+  const magnitude = 10 ** Math.floor(Math.log10(value))
+  return [1, 2, 5, 10].map((factor) => factor * magnitude).find((step) => step >= value)!
+}
+
+function groups({ report: { summary }, windows }: Simulation, paint: ChalkInstance): string[] {
+  const rows = [
+    ...summary.groups.map(({ name, points, advanced }) => ({
+      name: visible(name),
+      points: points === null ? 'exit' : signed(points),
+      count: advanced,
+    })),
+    {
+      name: 'Everyone Else',
+      points: windows.map(({ points }) => (points === 0 ? '0' : signed(points))).join(' '),
+      count: summary.decays,
+    },
+  ]
+  const names = Math.max(...rows.map(({ name }) => width(name)))
+  const points = Math.max(...rows.map((row) => width(row.points)))
+  const counts = Math.max(...rows.map(({ count }) => width(number(count))))
+  const largest = Math.max(1, ...rows.map(({ count }) => count))
+  const waits = windows.map(({ ms }) => formatDuration(ms)).join(', then ')
+  return [
+    `${paint.bold('Action groups')}  ${paint.dim(`${plural(summary.advanced, 'action')} counted · ${plural(summary.decays, 'decay', 'decays')} after ${waits}`)}`,
+    ...rows.map(
+      (row) =>
+        `  ${padEnd(row.name, names)}  ${padStart(row.points, points)}  ${padStart(number(row.count), counts)} ${paint.cyan(bar(row.count / largest, barColumns - 8))}`,
+    ),
+  ]
+}
+
+function missed({ report: { summary } }: Simulation, paint: ChalkInstance): string[] {
+  if (summary.missed === 0) return []
+  const reasons = Object.entries(summary.missed_because)
+    .filter(([, count]) => count > 0)
+    .sort((a, b) => b[1] - a[1])
+  const counts = Math.max(...reasons.map(([, count]) => width(number(count))))
+  return [
+    `${paint.bold('Missed actions')}  ${paint.dim(`${number(summary.missed)} matched a group while the lead was not waiting`)}`,
+    ...reasons.map(([reason, count]) => `  ${paint.yellow(padStart(number(count), counts))}  ${reason}`),
+  ]
+}
+
+function weeks({ report, threshold }: Simulation, paint: ChalkInstance): string[] {
+  const { summary, handoffs } = report
+  const above = threshold === null ? '' : ` above ${number(threshold)}`
+  const head = `${paint.bold('Hand-offs')}  ${paint.dim(`${number(summary.handoffs)} sent${above} · ${plural(summary.users_handed_off, 'lead')}`)}`
+  if (handoffs.length === 0) return [head, `  ${paint.dim('nobody was handed off')}`]
+  const counts = new Map<number, number>()
+  for (const { time } of handoffs) {
+    const monday = startOfWeek(Date.parse(time))
+    counts.set(monday, (counts.get(monday) ?? 0) + 1)
+  }
+  const mondays = [...counts.keys()].sort((a, b) => a - b)
+  const rows: { label: string; count: number }[] = []
+  // A year of weeks fits a screen; a longer run is shown by months of four weeks.
+  const span = Math.round((mondays.at(-1)! - mondays[0]!) / week) + 1
+  const step = Math.ceil(span / 53)
+  for (let from = mondays[0]!; from <= mondays.at(-1)!; from += step * week) {
+    let count = 0
+    for (let i = 0; i < step; i++) count += counts.get(from + i * week) ?? 0
+    rows.push({ label: new Date(from).toISOString().slice(0, 10), count })
+  }
+  const largest = Math.max(...rows.map(({ count }) => count))
+  const unit = step === 1 ? 'week of' : `${step} weeks from`
+  return [
+    head,
+    ...rows.map(
+      ({ label, count }) =>
+        `  ${paint.dim(unit)} ${label}  ${paint.green(bar(count / largest, barColumns - 12))} ${number(count)}`,
+    ),
+  ]
+}
+
+const week = 7 * 86_400_000
+
+function startOfWeek(ms: number): number {
+  const day = Math.floor(ms / 86_400_000)
+  // 1970-01-01 was a Thursday.
+  return (day - ((((day + 3) % 7) + 7) % 7)) * 86_400_000
+}
+
+function firstHandoffs({ report: { handoffs } }: Simulation, paint: ChalkInstance): string[] {
+  if (handoffs.length === 0) return []
+  const rows = handoffs.slice(0, shownHandoffs)
+  const names = Math.max(...rows.map(({ user_id }) => width(visible(user_id))))
+  const more = handoffs.length - rows.length
+  return [
+    paint.bold(more > 0 ? 'First hand-offs' : 'Handed off'),
+    ...rows.map(
+      ({ user_id, time, score }) =>
+        `  ${formatTimeShort(Math.floor(Date.parse(time) / 1000) * 1000)}  ${padEnd(visible(user_id), names)}  score ${number(score)}`,
+    ),
+    ...(more > 0 ? [paint.dim(`  … and ${number(more)} more: --handoffs FILE writes them all`)] : []),
+  ]
+}
+
+function rejected({ rejected: first, report: { summary } }: Simulation, paint: ChalkInstance): string[] {
+  const reasons = Object.entries(summary.rejected)
+  if (reasons.length === 0) return []
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0)
+  return [
+    `${paint.bold.red('Refused lines')}  ${paint.dim(`${number(total)}: ${reasons.map(([reason, count]) => `${number(count)} ${reason}`).join(', ')}`)}`,
+    ...first.map(
+      ({ source, line, refusal }) => `  ${visible(source)}:${line}: ${refusal.reason}: ${visible(refusal.detail)}`,
+    ),
+    ...(total > first.length ? [paint.dim('  …; --rejects FILE keeps them all')] : []),
+  ]
+}

@@ -1,0 +1,86 @@
+/** Hand-off × lead → the request that Braze would send, or why it would not. */
+import type { LiquidFinding } from '../liquid/finding.ts'
+import { type LiquidContext, type LiquidRenderOptions, type LiquidResult, renderBrazeLiquid } from '../liquid/render.ts'
+import type { Webhook } from '../plan/plan.ts'
+import { maskBody, maskHeader, maskUrl } from './secrets.ts'
+
+export interface WebhookRequest {
+  readonly outcome: 'send' | 'abort' | 'error'
+  /** Of an abort or error. */
+  readonly reason?: string
+  readonly request?: {
+    readonly method: string
+    readonly url: string
+    readonly headers: readonly { readonly name: string; readonly value: string }[]
+    readonly body: string
+  }
+  /** connected_content calls, in order; secrets are masked. */
+  readonly calls: readonly ConnectedContentCall[]
+  /** What a reader should know: placeholders, missing fixtures, invalid JSON. */
+  readonly notes: readonly string[]
+}
+
+export interface ConnectedContentCall {
+  readonly field: string
+  readonly method: string
+  readonly url: string
+  readonly save_as: string
+  readonly answered: 'fixture' | 'placeholder'
+}
+
+/**
+ * Renders every field on its own (liquid.md 1.4); an abort in any of them cancels the message. Secrets are masked in
+ * everything that is returned.
+ */
+export function renderRequest(webhook: Webhook, context: LiquidContext, options: LiquidRenderOptions): WebhookRequest {
+  const fields = [
+    { name: 'url', template: webhook.url },
+    ...webhook.headers.map((header) => ({ name: `header ${header.name}`, template: header.value })),
+    { name: 'body', template: webhook.body },
+  ]
+  const results = fields.map(({ name, template }) => ({ name, result: renderBrazeLiquid(template, context, options) }))
+  const calls = results.flatMap(({ name, result }) => result.calls.map((call) => describeCall(name, call)))
+  const notes = results.flatMap(({ name, result }) =>
+    result.diagnostics.filter(({ severity }) => severity !== 'info').map((finding) => describeFinding(name, finding)),
+  )
+  // Abort beats error: Braze stops at the first field that aborts, whatever the others hold.
+  const stopped =
+    results.find(({ result }) => result.outcome === 'aborted') ??
+    results.find(({ result }) => result.outcome === 'error')
+  if (stopped) {
+    const { outcome, reason = '' } = stopped.result
+    return outcome === 'aborted'
+      ? { outcome: 'abort', reason, calls, notes }
+      : { outcome: 'error', reason: `${stopped.name}: ${maskBody(reason)}`, calls, notes }
+  }
+  const [url, ...rest] = results.map(({ result }) => result.text ?? '')
+  const body = rest.pop() ?? ''
+  const address = url!.trim()
+  if (address === '') return { outcome: 'error', reason: 'url: it rendered to nothing', calls, notes }
+  const headers = webhook.headers.map(({ name }, index) => ({ name, value: maskHeader(name, rest[index]!.trim()) }))
+  const contentType = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? ''
+  return {
+    outcome: 'send',
+    request: { method: webhook.method, url: maskUrl(address), headers, body: maskBody(body) },
+    calls,
+    notes: [...notes, ...bodyNotes(body, contentType)],
+  }
+}
+
+function describeCall(field: string, call: LiquidResult['calls'][number]): ConnectedContentCall {
+  return { field, method: call.method, url: maskUrl(call.url), save_as: call.saveAs, answered: call.answered }
+}
+
+function describeFinding(field: string, finding: LiquidFinding): string {
+  return `${field}: ${maskBody(finding.message)}`
+}
+
+function bodyNotes(body: string, contentType: string): string[] {
+  if (!/json/i.test(contentType)) return []
+  try {
+    JSON.parse(body)
+    return []
+  } catch {
+    return [`body: it is not valid JSON, though the Content-Type is ${contentType}`]
+  }
+}

@@ -1,0 +1,3 @@
+/** All table formats: one line each. */
+export { csv } from './csv.ts'
+export { jsonl } from './jsonl.ts'
