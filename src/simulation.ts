@@ -5,7 +5,7 @@ import { reportSimulation, type SimulationReport } from './engine/report.ts'
 import { UserTable } from './events/batch.ts'
 import type { ProfileRow } from './events/event.ts'
 import { formatOf } from './events/formats/index.ts'
-import { type LogSource, newAccount, readLog, type Rejected } from './events/read-log.ts'
+import { type LogSource, findDuplicates, newAccount, readLog, type Rejected } from './events/read-log.ts'
 import { handoffGate } from './handoff/gate.ts'
 import type { Plan } from './plan/plan.ts'
 
@@ -60,10 +60,9 @@ async function collect(program: Program, input: SimulationInput) {
   }
   const account = newAccount()
   const store = new EventStore()
-  const sources = isSources(input.events)
-    ? input.events
-    : [{ name: 'events', format: formatOf('-'), bytes: input.events }]
+  const sources = isSources(input.events) ? input.events : [memorySource(input.events)]
   for await (const batch of readLog(sources, program, users, account, input.onRefused ?? ignore)) store.add(batch)
+  store.drop(await findDuplicates(sources, program, users, account))
   const until = input.until ?? (account.events > 0 ? account.latest : null)
   return { program, users, store, account, until, profiles, latency: input.latency ?? 0 }
 }
@@ -72,7 +71,10 @@ const ignore = () => {}
 
 function isSources(events: SimulationInput['events']): events is readonly LogSource[] {
   return (
-    Array.isArray(events) &&
-    events.every((source) => source !== null && typeof source === 'object' && 'bytes' in source)
+    Array.isArray(events) && events.every((source) => source !== null && typeof source === 'object' && 'open' in source)
   )
+}
+
+function memorySource(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): LogSource {
+  return { name: 'events', format: formatOf('-'), open: () => bytes, rereadable: Array.isArray(bytes) }
 }

@@ -20,14 +20,15 @@ export function openLogs(paths: readonly string[], format: string, showProgress:
     sources: inputs.map((input) => ({
       name: input.name,
       format: inputFormats.get(format) ?? formatOf(input.name),
-      bytes: progress ? watched(input, progress) : input.bytes,
+      open: () => (progress ? watched(input, progress) : input.open()),
+      rereadable: input.rereadable,
     })),
     done: () => progress?.stop(),
   }
 }
 
-async function* watched({ bytes }: ByteInput, progress: Progress): AsyncGenerator<Uint8Array> {
-  for await (const chunk of bytes) {
+async function* watched({ open }: ByteInput, progress: Progress): AsyncGenerator<Uint8Array> {
+  for await (const chunk of open()) {
     progress.advance(chunk)
     yield chunk
   }

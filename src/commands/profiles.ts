@@ -21,8 +21,8 @@ export async function readProfiles(
   const rows: ProfileRow[] = []
   const refused = new Map<string, number>()
   if (path === undefined) return { rows, refused }
-  const { name, bytes } = openInput(path, world)
-  for await (const lines of readLines(bytes)) {
+  const { name, open } = openInput(path, world)
+  for await (const lines of readLines(open())) {
     for (const line of lines) {
       const parsed = line.problem
         ? { reason: line.problem, detail: problemDetail[line.problem] }

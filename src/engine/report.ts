@@ -102,7 +102,7 @@ export function reportSimulation(
       schema: 'leadscore.simulation/1',
       events: account.events,
       rejected: Object.fromEntries(account.refused),
-      duplicates: result.duplicates,
+      duplicates: result.duplicates + account.duplicates,
       after_until: result.afterUntil,
       without_zone: account.unzoned,
       users: scores.length,

@@ -24,6 +24,9 @@ export interface SimulationResult {
   readonly afterUntil: number
 }
 
+/** Code of an event that was taken out. */
+const dropped = -1
+
 /** Collects batches in columns; memory follows the events that some trigger looks at, not the log. */
 export class EventStore {
   #user = new Int32Array(1024)
@@ -43,6 +46,11 @@ export class EventStore {
       this.#id.push(batch.id[i]!)
     }
     this.#count += batch.count
+  }
+
+  /** Takes events out again, by their position among all that were added. */
+  drop(positions: readonly number[]): void {
+    for (const position of positions) this.#code[position] = dropped
   }
 
   #grow(needed: number): void {
@@ -126,6 +134,7 @@ export function runLeads(
         afterUntil += starts[user + 1]! - i
         break
       }
+      if (events.code(event) === dropped) continue
       const id = events.id(event)
       if (time !== instant) {
         instant = time

@@ -25,12 +25,15 @@ export interface ByteInput {
   readonly name: string
   /** Bytes in all; undefined when it is not known. */
   readonly size: number | undefined
-  readonly bytes: AsyncIterable<Uint8Array>
+  /** Begins to read from the start. */
+  readonly open: () => AsyncIterable<Uint8Array>
+  /** A regular file can be read again; a pipe cannot. */
+  readonly rereadable: boolean
 }
 
 /** Opens an input for streaming; `-` is standard input. Fails at once for what cannot be read. */
 export function openInput(path: string, world: World): ByteInput {
-  if (path === '-') return { name: 'standard input', size: undefined, bytes: world.stdin }
+  if (path === '-') return { name: 'standard input', size: undefined, open: () => world.stdin, rereadable: false }
   const full = resolve(world.directory, path)
   let size: number | undefined
   try {
@@ -40,7 +43,7 @@ export function openInput(path: string, world: World): ByteInput {
   } catch (error) {
     throw fileFailure('read', path, error)
   }
-  return { name: path, size, bytes: chunksOf(full, path) }
+  return { name: path, size, open: () => chunksOf(full, path), rereadable: size !== undefined }
 }
 
 async function* chunksOf(full: string, path: string): AsyncGenerator<Uint8Array> {

@@ -1,0 +1,96 @@
+/** Promises about the house: which way imports go, complete registries, files that stay small. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import * as commands from '../../src/commands/registry.ts'
+import { inputFormats } from '../../src/events/formats/index.ts'
+import { formatNames } from '../../src/formats/index.ts'
+import { triggers } from '../../src/triggers/index.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const source = join(root, 'src')
+
+const files = readdirSync(source, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.includes('.generated.'))
+  .map((entry) => relative(source, join(entry.parentPath, entry.name)))
+
+/** From the ground up: a folder imports from floors below its own, and from itself. */
+const floors: readonly (readonly string[])[] = [
+  ['text', 'failure.ts', 'version.ts', 'world.ts'],
+  ['diagnostics', 'condition', 'plan', 'liquid'],
+  ['document', 'triggers', 'events'],
+  ['config', 'engine', 'files'],
+  ['rules', 'handoff', 'tables'],
+  ['load-config.ts', 'simulation.ts'],
+  ['formats', 'index.ts'],
+  ['init', 'commands'],
+  ['cli.ts', 'process.ts'],
+]
+/** Two ways of naming each other that are types only: a plan holds conditions, the gate is the engine's question. */
+const floorOf = (file: string) => {
+  const top = file.split('/')[0]!
+  const floor = floors.findIndex((names) => names.includes(top))
+  expect(floor, `${file} is on no floor`).toBeGreaterThanOrEqual(0)
+  return floor
+}
+
+test('imports go down', () => {
+  const upward: string[] = []
+  for (const file of files) {
+    const text = readFileSync(join(source, file), 'utf8')
+    for (const [, path] of text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+      const target = relative(source, resolve(dirname(join(source, file)), path!))
+      if (target.startsWith('..') || target.split('/')[0] === file.split('/')[0]) continue
+      if (floorOf(target) > floorOf(file)) upward.push(`${file} → ${target}`)
+      else if (floorOf(target) === floorOf(file)) upward.push(`${file} ↔ ${target}`)
+    }
+  }
+  expect(upward.sort()).toEqual(allowed)
+})
+
+/** Types that two wings share; every one is a `import type`. */
+const allowed = ['condition/condition.ts ↔ plan/plan.ts'].slice(1)
+
+test('only the edges touch the process, files and the clock', () => {
+  const edges = /^(commands|files|init|process|world|version|cli)/
+  const offenders = files.filter(
+    (file) => !edges.test(file) && /\bprocess\.|from 'node:(fs|child_process|http|net)|\bDate\.now\(/.test(readFileSync(join(source, file), 'utf8')),
+  )
+  expect(offenders).toEqual([])
+})
+
+test.each([
+  ['triggers', triggers.size],
+  ['events/formats', inputFormats.size],
+  ['commands', Object.keys(commands).length],
+])('every %s file is in its registry', (folder, size) => {
+  const lines = readFileSync(join(source, folder, 'registry.ts'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('export '))
+  expect(lines.every((line) => /^export \{ \w+ \} from '\.\/[a-z-]+\.ts'$/.test(line))).toBe(true)
+  expect(lines).toHaveLength(size)
+})
+
+test('registries are the only list of what they hold', () => {
+  for (const folder of ['triggers', 'rules', 'events/formats', 'formats', 'tables', 'commands']) {
+    const registry = readFileSync(join(source, folder, 'registry.ts'), 'utf8')
+    const contract = /^export const \w+: (Trigger(<.*>)?|Rule|InputFormat|Format|TableFormat|Command) = \{/m
+    const entries = readdirSync(join(source, folder)).filter(
+      (name) => name.endsWith('.ts') && contract.test(readFileSync(join(source, folder, name), 'utf8')),
+    )
+    for (const entry of entries) expect(registry, `${folder}/${entry}`).toContain(`'./${entry}'`)
+  }
+})
+
+test('every kind of result has a pretty and a json form', () => {
+  for (const kind of ['diagnostics', 'simulation', 'request', 'rules'] as const) {
+    expect(formatNames(kind)).toContain('json')
+    expect(formatNames(kind)[0]).toBe('pretty')
+  }
+})
+
+test('files stay readable', () => {
+  const long = files.filter((file) => readFileSync(join(source, file), 'utf8').split('\n').length > 450)
+  expect(long).toEqual([])
+  expect(files.filter((file) => /(utils?|helpers?|common|misc)\.ts$/.test(file))).toEqual([])
+})
