@@ -8,9 +8,12 @@ import { configSchema } from './schema.ts'
 
 export interface SchemaError {
   readonly instancePath: string
-  readonly schemaPath: string
   readonly keyword: string
   readonly params: Readonly<Record<string, unknown>>
+  /** The schema node that holds the keyword. */
+  readonly parentSchema: SchemaNode
+  /** The value at the path. */
+  readonly data: unknown
 }
 
 export interface StructuralProblem {
@@ -22,15 +25,15 @@ type SchemaNode = Readonly<Record<string, unknown>>
 
 /** Problems of shape; what an `x-rules` note leaves to a semantic rule (LS2…) is not among them. */
 export function explainSchemaErrors(errors: readonly SchemaError[], document: Document): StructuralProblem[] {
-  const schema = configSchema() as SchemaNode
   const problems: StructuralProblem[] = []
   const seen = new Set<string>()
+  const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath))
   for (const error of errors) {
-    const node = schemaNode(schema, error.schemaPath)
-    const rule = (node['x-rules'] as Record<string, string> | undefined)?.[error.keyword]
+    // A wrong type in one branch of a union says nothing: the error of the union does.
+    if (error.keyword === 'type' && unions.has(error.instancePath)) continue
+    const rule = (error.parentSchema['x-rules'] as Record<string, string> | undefined)?.[error.keyword]
     if (rule?.startsWith('LS2')) continue
-    const path = pathOf(error.instancePath)
-    const explained = explain(error, rule, schema, node, path, valueAt(document.value, path))
+    const explained = explain(error, rule, pathOf(error.instancePath))
     if (!explained) continue
     const span = document.locate(explained.at)
     const key = JSON.stringify([explained.code, explained.at])
@@ -65,20 +68,11 @@ interface Explanation {
   readonly notes?: readonly string[]
 }
 
-function explain(
-  error: SchemaError,
-  rule: string | undefined,
-  schema: SchemaNode,
-  node: SchemaNode,
-  path: Path,
-  value: unknown,
-): Explanation | undefined {
+function explain(error: SchemaError, rule: string | undefined, path: Path): Explanation | undefined {
+  const { data: value, parentSchema: node } = error
   const subject = describePath(path)
-  const where = error.schemaPath.split('/')
-  if (where.includes('trigger') && error.instancePath.match(/triggers\/\d+$/)) return explainTrigger(path, value)
-  if (where[2] === 'condition' && where[3] === 'oneOf') {
-    return where.length === 4 ? explainCondition(path, value) : undefined
-  }
+  if (node['x-node'] === 'trigger') return explainTrigger(path, value)
+  if (node['x-node'] === 'condition' && error.keyword === 'oneOf') return explainCondition(path, value)
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty'])
@@ -96,7 +90,9 @@ function explain(
     case 'required': {
       const key = String(error.params['missingProperty'])
       const properties = node['properties'] as Record<string, SchemaNode> | undefined
-      const example = (resolveRef(schema, properties?.[key] ?? {})['examples'] as unknown[] | undefined)?.[0]
+      // The alternatives of `oneOf` name keys without saying what they are; the node above speaks for them.
+      if (!properties) return undefined
+      const example = (resolveRef(properties[key] ?? {})['examples'] as unknown[] | undefined)?.[0]
       return {
         code: 'LS102',
         rule: 'missing-key',
@@ -107,8 +103,8 @@ function explain(
       }
     }
     case 'anyOf': {
-      const branches = (node['anyOf'] as SchemaNode[]).map((branch) => resolveRef(schema, branch))
-      if (branches.some((branch) => admits(branch['type'], value))) return undefined
+      const branches = (node['anyOf'] as SchemaNode[]).map(resolveRef)
+      if (branches.some((branch) => branch['type'] === undefined || admits(branch['type'], value))) return undefined
       return wrongType(
         path,
         subject,
@@ -117,7 +113,7 @@ function explain(
       )
     }
     case 'type':
-      return isBranch(error, schema) ? undefined : wrongType(path, subject, value, [node['type']].flat() as string[])
+      return wrongType(path, subject, value, [node['type']].flat() as string[])
     case 'pattern':
       return rule === 'LS107'
         ? explainDuration(path, subject, String(value), node)
@@ -327,13 +323,6 @@ function explainCondition(path: Path, value: unknown): Explanation | undefined {
   )
 }
 
-/** A `type` error of one branch of an `anyOf` says nothing by itself: the `anyOf` error does. */
-function isBranch(error: SchemaError, schema: SchemaNode): boolean {
-  if (/\/anyOf\/\d+\/type$/.test(error.schemaPath)) return true
-  const target = /^(#\/\$defs\/[^/]+)\/type$/.exec(error.schemaPath)?.[1]
-  return target !== undefined && JSON.stringify(schema).includes(`"anyOf":[{"$ref":"${target}"`)
-}
-
 function admits(type: unknown, value: unknown): boolean {
   const name = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
   return [type].flat().some((one) => one === name || (one === 'integer' && name === 'number'))
@@ -355,19 +344,12 @@ export function describePath(path: Path): string {
   return `\`${last}\``
 }
 
-function schemaNode(schema: SchemaNode, pointer: string): SchemaNode {
-  let node: unknown = schema
-  const segments = pointer
-    .split('/')
-    .slice(1, -1)
-    .map((segment) => decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~'))
-  for (const segment of segments) node = (node as Record<string, unknown>)[segment] ?? {}
-  return node as SchemaNode
-}
-
-function resolveRef(schema: SchemaNode, node: SchemaNode): SchemaNode {
+/** The definition that a `$ref` names, under what stands beside it. */
+function resolveRef(node: SchemaNode): SchemaNode {
   const target = node['$ref']
-  return typeof target === 'string' ? { ...schemaNode(schema, `${target}/-`), ...node } : node
+  if (typeof target !== 'string') return node
+  const definitions = configSchema()['$defs'] as Record<string, SchemaNode>
+  return { ...definitions[target.replace('#/$defs/', '')], ...node }
 }
 
 export function pathOf(pointer: string): Path {
@@ -378,27 +360,17 @@ export function pathOf(pointer: string): Path {
     .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment))
 }
 
-function valueAt(value: unknown, path: Path): unknown {
-  let node = value
-  for (const segment of path) node = (node as Record<string | number, unknown> | undefined)?.[segment]
-  return node
-}
-
 /** The keys that a map at a path must have; undefined where the schema knows nothing about the path. */
 export function requiredKeys(path: Path): readonly string[] {
-  const schema = configSchema() as SchemaNode
-  let nodes: SchemaNode[] = [schema]
+  let nodes: SchemaNode[] = [configSchema()]
   for (const segment of path) {
     nodes = nodes
-      .flatMap((node) => [
-        node,
-        ...((node['anyOf'] as SchemaNode[] | undefined) ?? []).map((one) => resolveRef(schema, one)),
-      ])
+      .flatMap((node) => [node, ...((node['anyOf'] as SchemaNode[] | undefined) ?? []).map((one) => resolveRef(one))])
       .map((node) =>
         typeof segment === 'number' ? node['items'] : (node['properties'] as SchemaNode | undefined)?.[segment],
       )
       .filter((node) => node !== undefined)
-      .map((node) => resolveRef(schema, node as SchemaNode))
+      .map((node) => resolveRef(node as SchemaNode))
   }
   return nodes.flatMap((node) => (node['required'] as string[] | undefined) ?? [])
 }

@@ -3,7 +3,7 @@
  * the published schema, of the TypeScript types and of the validator; all three are generated and snapshot-checked.
  *
  * `x-rules` maps a keyword of that node to the rule that reports it better than a schema can: `validate` leaves such
- * findings to the rule. Other readers of the schema ignore it.
+ * findings to the rule. `x-node` marks the nodes that are explained as a whole. Other readers of the schema ignore both.
  */
 import { operators, operatorNames } from '../condition/operators.ts'
 import { durationPattern } from '../text/duration.ts'
@@ -32,7 +32,7 @@ function triggerSchema(): JsonSchema {
       {
         type: 'string',
         enum: all.filter((trigger) => trigger.bare).map((trigger) => trigger.kind),
-        'x-rules': { enum: 'LS106' },
+        'x-node': 'trigger',
       },
       {
         type: 'object',
@@ -58,9 +58,10 @@ function triggerSchema(): JsonSchema {
         dependentSchemas: {
           where: { anyOf: exactlyOne(withArgument.filter((trigger) => trigger.where).map((trigger) => trigger.kind)) },
         },
-        'x-rules': { additionalProperties: 'LS106', oneOf: 'LS106', dependentSchemas: 'LS106' },
+        'x-node': 'trigger',
       },
     ],
+    'x-node': 'trigger',
     examples: ['session_start', { custom_event: 'webinar_joined' }, { attribute_changed: 'lead score' }],
   }
 }
@@ -99,7 +100,7 @@ function conditionSchema(): JsonSchema {
       ...exactlyOne(['all', 'any', 'none']),
       ...exactlyOne(['attribute', 'property']).map((subject) => ({ ...subject, oneOf: exactlyOne(operatorNames) })),
     ],
-    'x-rules': { oneOf: 'LS105' },
+    'x-node': 'condition',
     examples: [{ attribute: 'is_employee', does_not_equal: true }],
   }
 }
