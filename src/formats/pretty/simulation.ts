@@ -2,13 +2,15 @@ import type { ChalkInstance } from 'chalk'
 import { formatDuration } from '../../text/duration.ts'
 import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
-import type { Renderer, Results } from '../format.ts'
+import type { FormatContext, Renderer, Results } from '../format.ts'
 import { bar, number, padEnd, padStart, plural, signed, style, width } from './style.ts'
 
 type Simulation = Results['simulation']
 
 const barColumns = 32
 const shownHandoffs = 10
+/** More weeks than this are drawn as columns, not lines. */
+const shownWeeks = 12
 
 export const prettySimulation: Renderer<'simulation'> = (result, context) => {
   const paint = style(context)
@@ -17,7 +19,7 @@ export const prettySimulation: Renderer<'simulation'> = (result, context) => {
     histogram(result, paint),
     groups(result, paint),
     missed(result, paint),
-    ...(result.hasHandoff ? [weeks(result, paint), firstHandoffs(result, paint)] : []),
+    ...(result.hasHandoff ? [weeks(result, paint, context), firstHandoffs(result, paint)] : []),
     rejected(result, paint),
   ]
   return `${sections
@@ -131,7 +133,7 @@ function missed({ report: { summary } }: Simulation, paint: ChalkInstance): stri
   ]
 }
 
-function weeks({ report, threshold }: Simulation, paint: ChalkInstance): string[] {
+function weeks({ report, threshold }: Simulation, paint: ChalkInstance, context: FormatContext): string[] {
   const { summary, handoffs } = report
   const above = threshold === null ? '' : ` above ${number(threshold)}`
   const head = `${paint.bold('Hand-offs')}  ${paint.dim(`${number(summary.handoffs)} sent${above} · ${plural(summary.users_handed_off, 'lead')}`)}`
@@ -143,23 +145,44 @@ function weeks({ report, threshold }: Simulation, paint: ChalkInstance): string[
   }
   const mondays = [...counts.keys()].sort((a, b) => a - b)
   const rows: { label: string; count: number }[] = []
-  // A year of weeks fits a screen; a longer run is shown by months of four weeks.
-  const span = Math.round((mondays.at(-1)! - mondays[0]!) / week) + 1
-  const step = Math.ceil(span / 53)
-  for (let from = mondays[0]!; from <= mondays.at(-1)!; from += step * week) {
-    let count = 0
-    for (let i = 0; i < step; i++) count += counts.get(from + i * week) ?? 0
-    rows.push({ label: new Date(from).toISOString().slice(0, 10), count })
+  for (let monday = mondays[0]!; monday <= mondays.at(-1)!; monday += week) {
+    rows.push({ label: new Date(monday).toISOString().slice(0, 10), count: counts.get(monday) ?? 0 })
   }
-  const largest = Math.max(...rows.map(({ count }) => count))
-  const unit = step === 1 ? 'week of' : `${step} weeks from`
+  const most = rows.reduce((best, row) => (row.count > best.count ? row : best))
+  if (rows.length <= shownWeeks) {
+    return [
+      head,
+      ...rows.map(
+        ({ label, count }) =>
+          `  ${paint.dim('week of')} ${label}  ${paint.green(bar(count / most.count, barColumns - 12))} ${number(count)}`,
+      ),
+    ]
+  }
+  const mean = summary.handoffs / rows.length
   return [
     head,
-    ...rows.map(
-      ({ label, count }) =>
-        `  ${paint.dim(unit)} ${label}  ${paint.green(bar(count / largest, barColumns - 12))} ${number(count)}`,
-    ),
+    ...sparklines(rows, most.count, context.columns - 16, paint),
+    `  ${paint.dim(`most in the week of ${most.label}: ${number(most.count)} · mean ${number(mean)} a week`)}`,
   ]
+}
+
+/** A column per week, as many lines as it takes; each line begins with its first week. */
+function sparklines(
+  rows: readonly { readonly label: string; readonly count: number }[],
+  largest: number,
+  columns: number,
+  paint: ChalkInstance,
+): string[] {
+  const perLine = Math.max(13, Math.min(53, columns))
+  const lines: string[] = []
+  for (let from = 0; from < rows.length; from += perLine) {
+    const part = rows.slice(from, from + perLine)
+    const drawn = part
+      .map(({ count }) => (count === 0 ? '·' : '▁▂▃▄▅▆▇█'[Math.ceil((count / largest) * 8) - 1]))
+      .join('')
+    lines.push(`  ${paint.dim(part[0]!.label)} ${paint.green(drawn)}`)
+  }
+  return lines
 }
 
 const week = 7 * 86_400_000
