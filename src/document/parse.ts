@@ -5,6 +5,8 @@ import {
   isScalar,
   isSeq,
   parseDocument,
+  visit,
+  type Alias,
   type Document as YamlDocument,
   type Node,
   type Pair,
@@ -56,13 +58,13 @@ export function parseYaml(source: Source): Document {
       ),
     ])
   }
-  if (source.text.trim() === '') {
-    return fail([
+  const empty = () =>
+    fail([
       problem(source, 'LS006', 'empty-file', { start: 0, end: 0 }, 'the file is empty; a scoring config was expected', [
         'run `leadscore init` for a commented example',
       ]),
     ])
-  }
+  if (source.text.trim() === '') return empty()
   let yaml: YamlDocument.Parsed
   try {
     yaml = parseDocument(source.text, { prettyErrors: false, merge: true, strict: true })
@@ -74,6 +76,14 @@ export function parseYaml(source: Source): Document {
   }
   const diagnostics = syntaxProblems(yaml, source)
   if (diagnostics.length > 0) return { ...fail(diagnostics), locate: (path) => locate(yaml, path) }
+  // Comments alone, or a lone `---`.
+  if (yaml.contents === null || (isScalar(yaml.contents) && yaml.contents.value === null)) return empty()
+  const alias = unresolvedAlias(yaml)
+  if (alias) {
+    const message = `the alias \`*${alias.source}\` names no anchor of this file`
+    const note = 'put a text that begins with `*` in quotes'
+    return fail([problem(source, 'LS001', 'yaml-syntax', spanOf(alias) ?? { start: 0, end: 0 }, message, [note])])
+  }
   let value: unknown
   try {
     value = yaml.toJS({ maxAliasCount: maximumAliases })
@@ -141,7 +151,12 @@ function syntaxMessage(code: string, message: string, source: Source, span: Span
     case 'MULTIPLE_DOCS':
       return ['the file holds a second YAML document; one config a file is read', 'move it to a file of its own']
     case 'BAD_INDENT':
-      return ['the indentation does not fit the lines above', message.replace(/\.$/, '')]
+      return ['the indentation does not fit the lines above', lowerFirst(message)]
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return [
+        'a key stands inside of a value',
+        'put a text that holds `: ` in quotes, or give the lines below it the indentation of their neighbours',
+      ]
     case 'MISSING_CHAR':
       return [lowerFirst(message)]
     case 'TAG_RESOLVE_FAILED':
@@ -151,13 +166,31 @@ function syntaxMessage(code: string, message: string, source: Source, span: Span
   }
 }
 
+/** An alias without an anchor before it. */
+function unresolvedAlias(yaml: YamlDocument.Parsed): Alias | undefined {
+  const anchors = new Set<string>()
+  let unresolved: Alias | undefined
+  visit(yaml, {
+    Node(_, node) {
+      if (!isAlias(node)) {
+        if (node.anchor) anchors.add(node.anchor)
+      } else if (!anchors.has(node.source)) {
+        unresolved = node
+        return visit.BREAK
+      }
+      return undefined
+    },
+  })
+  return unresolved
+}
+
 const lowerFirst = (text: string) => (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, '')
 
 function duplicateKey(yaml: YamlDocument.Parsed, source: Source, span: Span): Diagnostic {
   let name = ''
   let first: Span | undefined
-  const visit = (node: unknown): void => {
-    if (isSeq(node)) node.items.forEach(visit)
+  const search = (node: unknown): void => {
+    if (isSeq(node)) node.items.forEach(search)
     if (!isMap(node)) return
     const second = node.items.find((pair) => isScalar(pair.key) && pair.key.range?.[0] === span.start)
     if (second && isScalar(second.key)) {
@@ -165,9 +198,9 @@ function duplicateKey(yaml: YamlDocument.Parsed, source: Source, span: Span): Di
       const original = node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === name)
       first = original && spanOf(original.key)
     }
-    for (const pair of node.items) visit(pair.value)
+    for (const pair of node.items) search(pair.value)
   }
-  visit(yaml.contents)
+  search(yaml.contents)
   const labels: Diagnostic['labels'] = [
     { source, span: { start: span.start, end: span.start + Math.max(name.length, 1) } },
     ...(first ? [{ source, span: first, message: 'first defined here' }] : []),
@@ -210,7 +243,9 @@ function findPair(yaml: YamlDocument.Parsed, map: unknown, key: string): Pair | 
   const own = map.items.findLast((pair) => isScalar(pair.key) && String(pair.key.value) === key)
   if (own) return own
   for (const pair of map.items) {
-    if (!isScalar(pair.key) || pair.key.value !== '<<') continue
+    // The parser makes a symbol of a merge key.
+    const { value } = isScalar(pair.key) ? pair.key : {}
+    if (value !== '<<' && !(typeof value === 'symbol' && value.description === '<<')) continue
     const merged = resolve(yaml, pair.value)
     for (const source of isSeq(merged) ? merged.items : [merged]) {
       const found = findPair(yaml, resolve(yaml, source), key)

@@ -1,0 +1,7 @@
+/** `npm run bench`: everything, in a few minutes. */
+import { simulation } from './simulation.js'
+import { startup } from './startup.js'
+
+console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
+startup(21)
+simulation(5)
