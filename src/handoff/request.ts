@@ -1,7 +1,8 @@
 /** Hand-off × lead → the request that Braze would send, or why it would not. */
 import type { LiquidFinding } from '../liquid/finding.ts'
-import { type LiquidContext, type LiquidRenderOptions, type LiquidResult, renderBrazeLiquid } from '../liquid/render.ts'
+import type { LiquidContext, LiquidRenderOptions, LiquidResult } from '../liquid/context.ts'
 import type { Webhook } from '../plan/plan.ts'
+import { compileWebhook, renderFields, stoppingField, type WebhookField } from './compiled-webhook.ts'
 import { maskBody, maskHeader, maskUrl } from './secrets.ts'
 
 export interface WebhookRequest {
@@ -33,20 +34,22 @@ export interface ConnectedContentCall {
  * everything that is returned.
  */
 export function renderRequest(webhook: Webhook, context: LiquidContext, options: LiquidRenderOptions): WebhookRequest {
-  const fields = [
-    { name: 'url', template: webhook.url },
-    ...webhook.headers.map((header) => ({ name: `header ${header.name}`, template: header.value })),
-    { name: 'body', template: webhook.body },
-  ]
-  const results = fields.map(({ name, template }) => ({ name, result: renderBrazeLiquid(template, context, options) }))
+  return requestFrom(webhook, compileWebhook(webhook), context, options)
+}
+
+/** The same with templates that are parsed already. */
+export function requestFrom(
+  webhook: Webhook,
+  fields: readonly WebhookField[],
+  context: LiquidContext,
+  options: LiquidRenderOptions,
+): WebhookRequest {
+  const results = renderFields(fields, context, options)
   const calls = results.flatMap(({ name, result }) => result.calls.map((call) => describeCall(name, call)))
   const notes = results.flatMap(({ name, result }) =>
     result.diagnostics.filter(({ severity }) => severity !== 'info').map((finding) => describeFinding(name, finding)),
   )
-  // Abort beats error: Braze stops at the first field that aborts, whatever the others hold.
-  const stopped =
-    results.find(({ result }) => result.outcome === 'aborted') ??
-    results.find(({ result }) => result.outcome === 'error')
+  const stopped = stoppingField(results)
   if (stopped) {
     const { outcome, reason = '' } = stopped.result
     return outcome === 'aborted'
