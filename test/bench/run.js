@@ -1,7 +1,9 @@
 /** `npm run bench`: everything, in a few minutes. */
+import { liquid } from './liquid.js'
 import { simulation } from './simulation.js'
 import { startup } from './startup.js'
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
 startup(21)
+liquid(5)
 simulation(5)
