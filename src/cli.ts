@@ -3,8 +3,9 @@ import { Command as Program, CommanderError, Option } from 'commander'
 import type { Command, CommandInput } from './commands/command.ts'
 import * as registered from './commands/registry.ts'
 import { Failure } from './failure.ts'
-import { version } from './version.ts'
+import { listOf } from './text/suggest.ts'
 import { visible } from './text/visible.ts'
+import { version } from './version.ts'
 import type { World } from './world.ts'
 
 /**
@@ -20,8 +21,9 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
     .option('--no-progress', 'no progress bar')
     .showSuggestionAfterError(true)
+    .configureHelp({ sortSubcommands: true })
     .exitOverride()
-  const color = (stream: World['stdout']) => wantsColor(program.opts()['color'] as string, stream, world)
+  let when = program.opts()['color'] as string
   for (const command of Object.values(registered) as Command[]) {
     const added = program.command(command.name).description(command.summary)
     for (const { name, description, required, variadic } of command.arguments ?? []) {
@@ -39,13 +41,14 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     added.addHelpText('after', `\nExamples:\n${command.examples.map((example) => `  ${example}\n`).join('')}`)
     added.action(async () => {
       const own = added.opts() as CommandInput['options']
-      const when = (own['color'] ?? program.opts()['color']) as string
+      when = (own['color'] ?? program.opts()['color']) as string
       const progress = own['progress'] !== false && program.opts()['progress'] !== false
       exitCode = await command.run(
         {
           arguments: added.args,
           options: own,
           color: wantsColor(when, world.stdout, world),
+          errorColor: wantsColor(when, world.stderr, world),
           progress: progress && world.stderr.isTerminal,
         },
         world,
@@ -57,19 +60,37 @@ export async function main(args: readonly string[], world: World): Promise<numbe
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),
       getOutHelpWidth: () => world.stdout.columns,
-      outputError: (text, write) => write(text.replace(/^error: /, `${label('error', color(world.stderr))} `)),
+      // Shown below, in the same form as all other errors.
+      outputError: () => {},
     })
   }
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) {
-      // `--help` and `--version` arrive here too; a bare `leadscore` shows the help and is a usage error.
-      return error.exitCode === 0 ? 0 : 2
-    }
-    return reportFailure(error, color(world.stderr), world)
+    const color = wantsColor(when, world.stderr, world)
+    if (!(error instanceof CommanderError)) return reportFailure(error, color, world)
+    // `--help` and `--version` arrive here too; a bare `leadscore` shows the help and is a usage error.
+    if (error.exitCode === 0) return 0
+    return error.code === 'commander.help' ? 2 : reportFailure(usageFailure(error, args, program), color, world)
   }
+}
+
+/** Commander's errors in the form of all others: what was found, and what to do. */
+function usageFailure({ message }: CommanderError, args: readonly string[], program: Program): Failure {
+  const [first = '', guess] = message.replace(/^error: /, '').split('\n')
+  const [problem = '', choices] = first.split('. Allowed choices are ')
+  const meant = /Did you mean (.*)\?/.exec(guess ?? '')?.[1]?.replace(/^one of /, '')
+  const command = program.commands.find((one) => args.includes(one.name()))?.name()
+  const file = /^unknown command '(.*\.(?:ya?ml|jsonl|ndjson))'$/.exec(problem)?.[1]
+  return new Failure(problem.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`'), [
+    ...(choices === undefined ? [] : [`choices are ${listOf(choices.replace(/\.$/, '').split(', '), 'and')}`]),
+    ...(meant === undefined ? [] : [`did you mean \`${meant}\`?`]),
+    ...(file === undefined
+      ? []
+      : [`did you mean \`leadscore ${/ya?ml$/.test(file) ? 'validate' : 'simulate'} ${file}\`?`]),
+    `\`leadscore ${command === undefined ? '' : `${command} `}--help\` shows how it is used`,
+  ])
 }
 
 function reportFailure(error: unknown, color: boolean, world: World): number {

@@ -1,5 +1,5 @@
 /** Plan and log → report: the reader, the gate and the state machine put together. */
-import { EventStore, runLeads } from './engine/simulate.ts'
+import { EventStore, Simulation } from './engine/simulate.ts'
 import { Program } from './engine/program.ts'
 import { reportSimulation, type SimulationReport } from './engine/report.ts'
 import { UserTable } from './events/batch.ts'
@@ -26,28 +26,22 @@ export interface SimulationInput {
 export async function simulate(plan: Plan, input: SimulationInput): Promise<SimulationReport> {
   const { gate, reads } = handoffGate(plan.handoff)
   const log = await collect(new Program(plan, reads), input)
-  return reportSimulation(
-    plan,
-    log.users,
-    log.account,
-    log.until,
-    runLeads(log.program, log.users, log.store, { ...log, gate }),
-  )
+  const result = await new Simulation(log.program, log.users, log.store, { ...log, gate }).run()
+  return reportSimulation(plan, log.users, log.account, log.until, result)
 }
 
-/** Every attribute of one user at the end of the run; undefined when no line names the user. */
+/** Every attribute of one user at the end of the run, and that instant; undefined when no line names the user. */
 export async function attributesAt(
   plan: Plan,
   user: string,
   input: SimulationInput,
-): Promise<{ attributes: ReadonlyMap<string, unknown>; at: number } | undefined> {
+): Promise<{ attributes: ReadonlyMap<string, unknown>; at: number | null } | undefined> {
   const { gate } = handoffGate(plan.handoff)
   const log = await collect(new Program(plan, null), input)
-  let found: ReadonlyMap<string, unknown> | undefined
-  runLeads(log.program, log.users, log.store, { ...log, gate }, (name, attributes) => {
-    if (name === user) found = new Map(attributes)
-  })
-  return found && { attributes: found, at: log.until ?? Date.now() }
+  const index = log.users.names.indexOf(user)
+  if (index < 0) return undefined
+  const simulation = new Simulation(log.program, log.users, log.store, { ...log, gate })
+  return { attributes: simulation.attributesOf(index), at: log.until }
 }
 
 /** Reads everything that the program looks at. */

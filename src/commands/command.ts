@@ -21,6 +21,8 @@ export interface CommandInput {
   /** By camel-cased name. */
   readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
   readonly color: boolean
+  /** The same for stderr, which may be another file or terminal. */
+  readonly errorColor: boolean
   readonly progress: boolean
 }
 

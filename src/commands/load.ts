@@ -32,7 +32,7 @@ export async function loadPlan(input: CommandInput, world: World): Promise<{ pla
   const { plan, diagnostics } = loadConfigFile(path, world)
   if (plan) return { plan, path }
   const { prettyDiagnostic } = await import('../formats/pretty/diagnostics.ts')
-  const context = { color: input.color, columns: world.stderr.columns }
+  const context = { color: input.errorColor, columns: world.stderr.columns }
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   for (const error of errors) world.stderr.write(`${prettyDiagnostic(error, context)}\n\n`)
   throw new Failure(`${path} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}`, [

@@ -1,4 +1,4 @@
-/** All commands, in the order of the help. */
+/** All commands: one line each. */
 export { init } from './init.ts'
 export { validate } from './validate.ts'
 export { rules } from './rules.ts'

@@ -65,18 +65,22 @@ export const simulate: Command = {
     const until = timeOption('--until', text('until'))
     const latency = durationOption('--latency', text('latency')!)
     const { loadPlan } = await import('./load.ts')
-    const { plan } = await loadPlan(input, world)
+    const { plan, path } = await loadPlan(input, world)
     const { Outputs } = await import('./outputs.ts')
     const { openLogs } = await import('./open-logs.ts')
     const { readProfiles } = await import('./profiles.ts')
     const run = await import('../simulation.ts')
+    const { readStdinOnce } = await import('../files/read.ts')
+    const profilesPath = text('profiles')
+    const inputs = [...input.arguments, ...(profilesPath === undefined ? [] : [profilesPath])]
+    readStdinOnce(inputs)
     const logs = openLogs(input.arguments, text('inputFormat')!, input.progress, world)
     const badLines = text('onBadLine')!
-    const outputs = new Outputs(world)
+    const outputs = new Outputs([path, ...inputs], world)
     try {
       const scores = outputs.table('--scores', text('scores'))
       const handoffs = outputs.table('--handoffs', text('handoffs'))
-      const rejects = outputs.lines(text('rejects'))
+      const rejects = outputs.lines('--rejects', text('rejects'))
       const first: Rejected[] = []
       let refused = 0
       const onRefused = (line: Rejected) => {
@@ -85,7 +89,7 @@ export const simulate: Command = {
         if (first.length < shownLines) first.push(line)
         if (badLines === 'fail') throw badLine(line)
       }
-      const profiles = await readProfiles(text('profiles'), world, onRefused)
+      const profiles = await readProfiles(profilesPath, world, onRefused)
       const report = await run.simulate(plan, {
         events: logs.sources,
         profiles: profiles.rows,

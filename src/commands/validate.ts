@@ -25,20 +25,22 @@ export const validate: Command = {
     const named = input.options['config'] as string | undefined
     const given = [...(named === undefined ? [] : [named]), ...input.arguments]
     const files = given.length > 0 ? [...new Set(given)] : findConfigs(world)
+    const read: string[] = []
     const failures: unknown[] = []
     const diagnostics = files.flatMap((file) => {
       try {
-        return loadConfigFile(file, world).diagnostics
+        const { diagnostics } = loadConfigFile(file, world)
+        read.push(file)
+        return diagnostics
       } catch (error) {
         failures.push(error)
         return []
       }
     })
     const context = { color: input.color, columns: world.stdout.columns }
-    const read = files.length - failures.length
-    if (read > 0) {
+    if (read.length > 0) {
       const format = input.options['format'] as string
-      world.stdout.write(await formatResult(format, 'diagnostics', { files, diagnostics }, context))
+      world.stdout.write(await formatResult(format, 'diagnostics', { files: read, diagnostics }, context))
     }
     if (failures.length > 0) throw failures.length === 1 ? failures[0] : await joined(failures)
     const limit = input.options['failOn'] as Severity | 'never'

@@ -99,65 +99,101 @@ export class EventStore {
   }
 }
 
-/** Runs every user of the table; `inspect` sees a user's final attributes. */
-export function runLeads(
-  program: Program,
-  users: UserTable,
-  events: EventStore,
-  options: SimulationOptions,
-  inspect?: (user: string, attributes: Attributes) => void,
-): SimulationResult {
-  const tally: Tally = {
-    advancedByGroup: program.plan.groups.map(() => 0),
-    missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
-    handoffs: [] as SentHandoff[],
+/** Users between two looks at what else wants to happen, such as Ctrl-C. */
+const usersPerTurn = 2048
+
+/** One run of a program over a log. */
+export class Simulation {
+  readonly tally: Tally
+  readonly #program: Program
+  readonly #users: UserTable
+  readonly #events: EventStore
+  readonly #options: SimulationOptions
+  readonly #lead: Lead
+  readonly #seen = new Set<string>()
+  #duplicates = 0
+  #afterUntil = 0
+
+  constructor(program: Program, users: UserTable, events: EventStore, options: SimulationOptions) {
+    this.tally = {
+      advancedByGroup: program.plan.groups.map(() => 0),
+      missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
+      handoffs: [] as SentHandoff[],
+    }
+    this.#program = program
+    this.#users = users
+    this.#events = events
+    this.#options = options
+    this.#lead = new Lead(program, options.gate, options.latency, this.tally)
   }
-  const lead = new Lead(program, options.gate, options.latency, tally)
-  const { order, starts } = events.byUser(users.size)
-  const leads: LeadResult[] = []
-  const until = options.until ?? -Infinity
-  const { launch } = program.plan
-  let duplicates = 0
-  let afterUntil = 0
-  const seen = new Set<string>()
-  for (let user = 0; user < users.size; user++) {
-    const name = users.names[user]!
-    const profile = options.profiles.get(name)
+
+  /** Runs every user of the table. */
+  async run(): Promise<SimulationResult> {
+    const { order, starts } = this.#events.byUser(this.#users.size)
+    const leads: LeadResult[] = []
+    for (let user = 0; user < this.#users.size; user++) {
+      this.#replay(user, order.subarray(starts[user], starts[user + 1]))
+      leads.push(this.#lead.finish())
+      if (user % usersPerTurn === usersPerTurn - 1) await nextTurn()
+    }
+    return { leads, tally: this.tally, duplicates: this.#duplicates, afterUntil: this.#afterUntil }
+  }
+
+  /** Runs one user; their attributes at the end. */
+  attributesOf(user: number): Attributes {
+    const { order, starts } = this.#events.byUser(this.#users.size)
+    this.#replay(user, order.subarray(starts[user], starts[user + 1]))
+    return this.#lead.attributes
+  }
+
+  #replay(user: number, own: Uint32Array): void {
+    const lead = this.#lead
+    const events = this.#events
+    const { launch } = this.#program.plan
+    const until = this.#options.until ?? -Infinity
+    const name = this.#users.names[user]!
+    const profile = this.#options.profiles.get(name)
     lead.start(user, name, profile)
-    const known = launch !== null && (profile !== undefined || users.firstTimes[user]! < launch.at)
+    // Known by the launch: a profile row, or an event strictly before it (T7).
+    const known = launch !== null && (profile !== undefined || this.#users.firstTimes[user]! < launch.at)
     let launched = launch === null
+    const launchBefore = (time: number) => {
+      if (launched || time < launch!.at) return
+      launched = true
+      if (known) lead.launch(launch!.at, launch!.seed)
+    }
     let instant = Number.NaN
-    for (let i = starts[user]!; i < starts[user + 1]!; i++) {
-      const event = order[i]!
+    for (const [index, event] of own.entries()) {
       const time = events.time(event)
       if (time > until) {
-        afterUntil += starts[user + 1]! - i
+        this.#afterUntil += own.length - index
         break
       }
-      if (events.code(event) === dropped) continue
-      const id = events.id(event)
       if (time !== instant) {
         instant = time
-        if (seen.size > 0) seen.clear()
+        if (this.#seen.size > 0) this.#seen.clear()
       }
-      if (id !== null) {
-        if (seen.has(id)) {
-          duplicates++
-          continue
-        }
-        seen.add(id)
-      }
-      if (!launched && time >= launch!.at) {
-        launched = true
-        if (known) lead.launch(launch!.at, launch!.seed)
-      }
+      if (events.code(event) === dropped || this.#isDuplicate(events.id(event))) continue
+      launchBefore(time)
       if (launched) lead.handle(time, events.code(event), events.payload(event))
       else lead.observe(events.code(event), events.payload(event))
     }
-    if (!launched && known && launch!.at <= until) lead.launch(launch!.at, launch!.seed)
+    launchBefore(until)
     if (until > -Infinity) lead.runUntil(until)
-    leads.push(lead.finish())
-    inspect?.(name, lead.attributes)
   }
-  return { leads, tally, duplicates, afterUntil }
+
+  /** Whether the user had this id at this instant already (T3). */
+  #isDuplicate(id: string | null): boolean {
+    if (id === null) return false
+    if (!this.#seen.has(id)) {
+      this.#seen.add(id)
+      return false
+    }
+    this.#duplicates++
+    return true
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

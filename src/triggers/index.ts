@@ -3,5 +3,8 @@ import * as registered from './registry.ts'
 import type { Trigger } from './trigger.ts'
 
 export const triggers: ReadonlyMap<string, Trigger> = new Map(
-  Object.values(registered).map((trigger) => [trigger.kind, trigger as Trigger]),
+  // A namespace has no order of its own that every loader keeps.
+  Object.values(registered)
+    .map((trigger): [string, Trigger] => [trigger.kind, trigger as Trigger])
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
 )
