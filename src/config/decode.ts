@@ -19,13 +19,20 @@ export function decodeConfig(document: Document): Decoded {
   if (document.value === undefined) return { config: undefined, broken: [], diagnostics: document.diagnostics }
   if (validate(document.value)) return { config: document.value as LeadscoreConfig, broken: [], diagnostics: [] }
   const problems = explainSchemaErrors(validate.errors as SchemaError[], document)
-  const config = { root: structuredClone(document.value) }
+  const config = { root: separate(document.value) }
   for (const { path } of problems) cut(config, path)
   return {
     config: config.root as LeadscoreConfig | undefined,
     broken: problems.map(({ path }) => path),
-    diagnostics: problems.map(({ diagnostic }) => diagnostic),
+    diagnostics: problems.flatMap(({ diagnostic }) => diagnostic ?? []),
   }
+}
+
+/** A copy in which no part is shared: what is cut at one alias stays at the others. */
+function separate(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(separate)
+  if (typeof node !== 'object' || node === null) return node
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, separate(value)]))
 }
 
 /** Keys that no rule reads: without them the rest of the config still makes sense. */

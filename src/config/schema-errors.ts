@@ -2,6 +2,7 @@
 import { operatorNames } from '../condition/operators.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Document, Path } from '../document/parse.ts'
+import type { Span } from '../text/source.ts'
 import { listOf, suggest } from '../text/suggest.ts'
 import { triggers } from '../triggers/index.ts'
 import { configSchema } from './schema.ts'
@@ -18,15 +19,15 @@ export interface SchemaError {
 
 export interface StructuralProblem {
   readonly path: Path
-  readonly diagnostic: Diagnostic
+  /** Undefined when another problem says it already. */
+  readonly diagnostic: Diagnostic | undefined
 }
 
 type SchemaNode = Readonly<Record<string, unknown>>
 
 /** Problems of shape; what an `x-rules` note leaves to a semantic rule (LS2…) is not among them. */
 export function explainSchemaErrors(errors: readonly SchemaError[], document: Document): StructuralProblem[] {
-  const problems: StructuralProblem[] = []
-  const seen = new Set<string>()
+  const explanations: Explanation[] = []
   const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath))
   for (const error of errors) {
     // A wrong type in one branch of a union says nothing: the error of the union does.
@@ -34,30 +35,29 @@ export function explainSchemaErrors(errors: readonly SchemaError[], document: Do
     const rule = (error.parentSchema['x-rules'] as Record<string, string> | undefined)?.[error.keyword]
     if (rule?.startsWith('LS2')) continue
     const explained = explain(error, rule, pathOf(error.instancePath))
-    if (!explained) continue
-    const span = document.locate(explained.at)
-    const key = JSON.stringify([explained.code, explained.at])
-    if (seen.has(key)) continue
-    seen.add(key)
-    problems.push({
-      path: explained.at,
-      diagnostic: {
-        code: explained.code,
-        rule: explained.rule,
-        severity: 'error',
-        message: explained.message,
-        labels: [
-          { source: document.source, span: explained.aim === 'key' ? (span.key ?? span.value) : nonEmpty(span) },
-        ],
-        notes: explained.notes ?? [],
-      },
-    })
+    if (explained) explanations.push(explained)
   }
-  return problems
+  // A misspelt key is unknown, and the key that was meant is missing: one mistake.
+  const meant = new Set(explanations.map(({ at, meant: key }) => key && JSON.stringify([...at.slice(0, -1), key])))
+  const seen = new Set<string>()
+  return explanations.map((explained) => {
+    const { at, code, rule, message, notes = [], missing } = explained
+    const { key, value } = document.locate(at)
+    const span = (explained.aim === 'key' || value.end === value.start ? key : undefined) ?? firstLine(document, value)
+    // By place, not by path: an alias repeats a part.
+    const place = JSON.stringify([code, span])
+    const isSaid = (missing !== undefined && meant.has(JSON.stringify([...at, missing]))) || seen.has(place)
+    if (isSaid) return { path: at, diagnostic: undefined }
+    seen.add(place)
+    const labels: Diagnostic['labels'] = [{ source: document.source, span }]
+    return { path: at, diagnostic: { code, rule, severity: 'error', message, labels, notes } }
+  })
 }
 
-const nonEmpty = (span: ReturnType<Document['locate']>) =>
-  span.value.end > span.value.start ? span.value : (span.key ?? span.value)
+/** Of a map or list that has no key of its own. */
+function firstLine({ source }: Document, { start, end }: Span): Span {
+  return { start, end: start + /^[^\r\n]*/.exec(source.text.slice(start, end))![0].length }
+}
 
 interface Explanation {
   readonly code: string
@@ -66,6 +66,10 @@ interface Explanation {
   readonly aim: 'key' | 'value'
   readonly message: string
   readonly notes?: readonly string[]
+  /** The key that is not there. */
+  readonly missing?: string
+  /** The known key for which an unknown one probably stands. */
+  readonly meant?: string | undefined
 }
 
 function explain(error: SchemaError, rule: string | undefined, path: Path): Explanation | undefined {
@@ -85,6 +89,7 @@ function explain(error: SchemaError, rule: string | undefined, path: Path): Expl
         aim: 'key',
         message: `${subject} has no key \`${key}\``,
         notes: [meant ? `did you mean \`${meant}\`?` : `known here: ${listOf(known, 'and')}`],
+        meant,
       }
     }
     case 'required': {
@@ -99,7 +104,8 @@ function explain(error: SchemaError, rule: string | undefined, path: Path): Expl
         at: path,
         aim: 'key',
         message: `${subject} needs \`${key}\``,
-        notes: example === undefined ? [] : [`for example \`${key}: ${flow(example)}\``],
+        notes: example === undefined ? [] : [`for example ${flow(`${key}: ${plain(example)}`)}`],
+        missing: key,
       }
     }
     case 'anyOf': {
@@ -129,13 +135,14 @@ function explain(error: SchemaError, rule: string | undefined, path: Path): Expl
     case 'const': {
       const choices = (error.keyword === 'enum' ? node['enum'] : [node['const']]) as unknown[]
       const meant = typeof value === 'string' ? suggest(value, choices.map(String)) : undefined
+      const sameText = choices.some((choice) => String(choice) === value)
       return {
         code: 'LS104',
         rule: 'invalid-value',
         at: path,
         aim: 'value',
-        message: `${subject} is ${flow(value)}; ${choices.length > 1 ? 'one of ' : ''}${listOf(choices.map(String))} was expected`,
-        notes: meant ? [`did you mean \`${meant}\`?`] : [],
+        message: `${subject} is ${sameText ? describeValue(value) : flow(value)}; ${choices.length > 1 ? 'one of ' : ''}${listOf(choices.map(String))} was expected`,
+        notes: meant ? [`did you mean \`${meant}\`?`] : sameText ? ['write it without quotes'] : [],
       }
     }
     case 'minLength':
@@ -156,9 +163,11 @@ function explain(error: SchemaError, rule: string | undefined, path: Path): Expl
 
 function wrongType(path: Path, subject: string, value: unknown, expected: readonly string[]): Explanation {
   const wanted = [...new Set(expected.flat())].filter((type) => type !== 'null').map((type) => typeNames[type] ?? type)
-  const text = wanted.length > 1 ? `${wanted.slice(0, -1).join(', ')} or ${wanted.at(-1)}` : wanted[0]
+  const text = wanted.length > 1 ? `${wanted.slice(0, -1).join(', ')} or ${wanted.at(-1)}` : (wanted[0] ?? 'no value')
   const quoted =
     wanted.length === 1 && wanted[0] === 'a text' && (typeof value === 'number' || typeof value === 'boolean')
+  const isNumeric =
+    wanted.length === 1 && wanted[0]!.endsWith('number') && typeof value === 'string' && /^[+-]?\d+$/.test(value)
   const isDuration = /(window|reeligibility|after)$/.test(String(path.at(-1)))
   return {
     code: 'LS103',
@@ -171,7 +180,9 @@ function wrongType(path: Path, subject: string, value: unknown, expected: readon
         ? [`durations have a unit: \`${value}s\`, \`${value}h\` or \`${value}d\``]
         : quoted
           ? [`put it in quotes: \`'${String(value)}'\``]
-          : [],
+          : isNumeric
+            ? [`write it without quotes: \`${value}\``]
+            : [],
   }
 }
 
@@ -194,17 +205,26 @@ function describeValue(value: unknown): string {
 
 /** A short form of a value as YAML would write it. */
 function flow(value: unknown): string {
-  if (typeof value === 'string')
-    return `\`${value.length > 60 ? `${value.slice(0, 57)}…` : value}\``.replace(/\n/g, '⏎')
-  const text = JSON.stringify(value) ?? 'empty'
+  const text = plain(value).replaceAll('\n', '⏎')
   return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``
+}
+
+function plain(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  return JSON.stringify(value) ?? 'empty'
 }
 
 function explainDuration(path: Path, subject: string, value: string, node: SchemaNode): Explanation {
   const never = String(node['pattern']).includes('never')
   const words = /^(\d+)\s*(second|minute|hour|day|week)s?$/i.exec(value.trim())
-  const upper = /^([0-9]+[smhdw])+$/i.test(value)
-  const meant = words ? `${words[1]}${words[2]!.charAt(0).toLowerCase()}` : upper ? value.toLowerCase() : undefined
+  // `M` may be months, which `m` is not.
+  const upper = /^([0-9]+[smhdw])+$/i.test(value) && !value.includes('M')
+  const isNever = never && /^never$/i.test(value)
+  const meant = words
+    ? `${words[1]}${words[2]!.charAt(0).toLowerCase()}`
+    : upper || isNever
+      ? value.toLowerCase()
+      : undefined
   return {
     code: 'LS107',
     rule: 'invalid-duration',

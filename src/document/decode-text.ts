@@ -1,24 +1,39 @@
 /** Bytes → text, or what is wrong with them. A byte-order mark is dropped. */
-export type DecodedText = { readonly text: string } | { readonly problem: string }
+export type DecodedText =
+  | { readonly text: string }
+  | {
+      readonly problem: string
+      readonly help: string
+      /** What can be shown of the bytes, and the offset in it of what is wrong. */
+      readonly readable: string
+      readonly at: number
+    }
 
 export function decodeText(bytes: Uint8Array): DecodedText {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return { problem: 'the file is UTF-16; UTF-8 was expected: save it as UTF-8' }
+  for (const [first, second, encoding] of [
+    [0xff, 0xfe, 'utf-16le'],
+    [0xfe, 0xff, 'utf-16be'],
+  ] as const) {
+    if (bytes[0] !== first || bytes[1] !== second) continue
+    const readable = new TextDecoder(encoding).decode(bytes)
+    return { problem: 'the file is UTF-16; UTF-8 was expected', help: 'save it as UTF-8', readable, at: 0 }
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    const nul = text.indexOf('\0')
-    if (nul >= 0) return { problem: `the file holds a NUL byte (after ${nul} characters): it is not a text file` }
-    return { text }
+    const at = text.indexOf('\0')
+    if (at < 0) return { text }
+    return { problem: 'there is a NUL byte', help: 'it is not a text file', readable: text, at }
   } catch {
-    return { problem: `the file is not valid UTF-8 (from byte ${firstInvalidByte(bytes)}): save it as UTF-8` }
+    const readable = new TextDecoder().decode(bytes)
+    const at = new TextDecoder().decode(bytes.subarray(0, firstInvalidByte(bytes)), { stream: true }).length
+    return { problem: 'these bytes are not valid UTF-8', help: 'save the file as UTF-8', readable, at }
   }
 }
 
+/** Length of the longest prefix that decodes (as a stream, so that a cut character is no error). */
 function firstInvalidByte(bytes: Uint8Array): number {
   let low = 0
   let high = bytes.length
-  // The longest prefix that decodes (as a stream, so that a cut character is no error).
   while (low < high) {
     const middle = (low + high + 1) >> 1
     try {

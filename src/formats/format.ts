@@ -2,7 +2,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { SimulationReport } from '../engine/report.ts'
 import type { Rejected } from '../events/read-log.ts'
+import type { Branch } from '../handoff/branches.ts'
 import type { WebhookRequest } from '../handoff/request.ts'
+import type { LiquidResult } from '../liquid/context.ts'
 import type { RuleDescription } from '../rules/rule.ts'
 
 /** What a command has found out; a format turns it into text. */
@@ -20,6 +22,8 @@ export interface Results {
     readonly rejected: readonly Rejected[]
   }
   request: { readonly name: string; readonly user: string; readonly request: WebhookRequest }
+  branches: { readonly name: string; readonly branches: readonly Branch[] }
+  liquid: { readonly result: LiquidResult }
   rules: { readonly rules: readonly RuleDescription[] }
 }
 

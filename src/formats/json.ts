@@ -1,3 +1,6 @@
+import type { WebhookRequest } from '../handoff/request.ts'
+import { maskUrl } from '../handoff/secrets.ts'
+import type { LiquidResult } from '../liquid/context.ts'
 import type { Format } from './format.ts'
 
 const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
@@ -26,21 +29,50 @@ export const json: Format = {
     request:
       async () =>
       ({ request }) =>
+        text({ schema: 'leadscore.request/1', ...requestJson(request) }),
+    branches:
+      async () =>
+      ({ branches }) =>
         text({
-          schema: 'leadscore.request/1',
-          outcome: request.outcome,
-          ...(request.reason === undefined ? {} : { reason: request.reason }),
-          ...(request.request === undefined
-            ? {}
-            : {
-                request: {
-                  ...request.request,
-                  headers: Object.fromEntries(request.request.headers.map(({ name, value }) => [name, value])),
-                },
-              }),
-          calls: request.calls,
-          notes: request.notes,
+          schema: 'leadscore.branches/1',
+          branches: branches.map(({ attributes, absent, request }) => ({
+            attributes,
+            absent,
+            ...requestJson(request),
+          })),
         }),
+    liquid:
+      async () =>
+      ({ result }) =>
+        text({ schema: 'leadscore.liquid/1', ...liquidJson(result) }),
     rules: async () => (result) => text({ schema: 'leadscore.rules/1', rules: result.rules }),
   },
+}
+
+function requestJson({ outcome, reason, request, calls, notes }: WebhookRequest) {
+  const headers = Object.fromEntries((request?.headers ?? []).map(({ name, value }) => [name, value]))
+  return {
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(request === undefined ? {} : { request: { ...request, headers } }),
+    calls,
+    notes,
+  }
+}
+
+/** Headers and bodies of calls may hold secrets: they are left out. */
+function liquidJson({ outcome, text: rendered, reason, diagnostics, calls }: LiquidResult) {
+  return {
+    outcome,
+    ...(rendered === undefined ? {} : { text: rendered }),
+    ...(reason === undefined ? {} : { reason }),
+    diagnostics,
+    calls: calls.map(({ method, url, saveAs, answered, status }) => ({
+      method,
+      url: maskUrl(url),
+      saveAs,
+      answered,
+      status,
+    })),
+  }
 }

@@ -7,6 +7,8 @@ export const pretty: Format = {
     diagnostics: async () => (await import('./pretty/diagnostics.ts')).prettyDiagnostics,
     simulation: async () => (await import('./pretty/simulation.ts')).prettySimulation,
     request: async () => (await import('./pretty/request.ts')).prettyRequest,
+    branches: async () => (await import('./pretty/branches.ts')).prettyBranches,
+    liquid: async () => (await import('./pretty/liquid.ts')).prettyLiquid,
     rules: async () => (await import('./pretty/rules.ts')).prettyRules,
   },
 }

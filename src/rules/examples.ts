@@ -21,6 +21,41 @@ const parts = {
 
 /** A whole config with some parts replaced; an empty part is left out. */
 export function example(replaced: Partial<typeof parts>): string {
-  const all = { ...parts, ...replaced }
-  return `${['version: 1\nname: Lead Scoring Canvas', ...Object.values(all)].filter((part) => part !== '').join('\n')}\n`
+  return document({ ...parts, ...replaced })
+}
+
+const handoffParts = {
+  threshold: '',
+  audience: `  audience:
+    - attribute: lead_status
+      is_none_of: [MQL]`,
+  reeligibility: '  reeligibility: 0s',
+  webhook: `  webhook:
+    method: PATCH
+    url: https://example.com/leads/{{\${user_id}}}`,
+  headers: `    headers:
+      Content-Type: application/json`,
+  body: `    body: >-
+      {% if {{custom_attribute.\${lead score}}} > 100 %}{ "lead_status": "MQL" }
+      {% else %}{% abort_message('not at threshold') %}{% endif %}`,
+  sync: `  crm_sync:
+    attributes: { lead_status: MQL }`,
+}
+
+/** A whole config with a hand-off, of which some parts are replaced; an empty part is left out. */
+export function handoffExample(
+  replaced: Partial<typeof handoffParts>,
+  others: Partial<Omit<typeof parts, 'handoff'>> = {},
+): string {
+  return example({ ...others, handoff: `handoff:\n${joined({ ...handoffParts, ...replaced })}` })
+}
+
+function document(all: Readonly<Record<string, string>>): string {
+  return `version: 1\nname: Lead Scoring Canvas\n${joined(all)}\n`
+}
+
+function joined(all: Readonly<Record<string, string>>): string {
+  return Object.values(all)
+    .filter((part) => part !== '')
+    .join('\n')
 }

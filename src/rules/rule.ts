@@ -5,7 +5,7 @@ import type { Subject } from './subject.ts'
 
 /** What `leadscore rules CODE` shows; also of problems that are found before rules run. */
 export interface RuleDescription {
-  /** `LS2xx`; never reused. */
+  /** `LS2xx` or `LS4xx` (webhook); never reused. */
   readonly code: string
   /** Kebab-case. */
   readonly name: string
@@ -27,6 +27,8 @@ export interface Rule extends RuleDescription {
 export interface Place {
   readonly path: Path
   readonly aim?: 'key' | 'value'
+  /** The part of a value that is meant, as it is written in it. */
+  readonly part?: string
   /** For secondary places: what they show. */
   readonly message?: string
 }
@@ -40,4 +42,6 @@ export type Report = (finding: {
   readonly notes?: readonly string[]
   /** Only where one rule has findings of different weight. */
   readonly severity?: Severity
+  /** Other parts that the finding rests on: nothing is said while one of them, or one of the places, is broken. */
+  readonly restsOn?: readonly Path[]
 }) => void

@@ -55,12 +55,34 @@ export function codeFrame(labels: readonly [Label, ...Label[]], columns: number,
 /** Tabs take two columns here, and control characters are shown. */
 const expand = (text: string) => visible(text.replaceAll('\t', '  '))
 
-/** The part of a long line around a mark. */
+/** The part of a long line around a mark, in what a terminal shows of it. */
 function fit(text: string, mark: Mark | undefined, columns: number): { text: string; from: number; lead: number } {
-  if (text.length <= columns || columns < 20) return { text: expand(text), from: 0, lead: 0 }
+  // Some letters take several units and no column; what is further away than this is not looked at.
+  const reach = columns * 4
+  if (columns < 20 || (text.length <= reach && width(expand(text)) <= columns)) {
+    return { text: expand(text), from: 0, lead: 0 }
+  }
   const column = (mark?.column ?? 1) - 1
-  const from = column < columns * 0.7 ? 0 : column - Math.floor(columns / 3)
-  const cut = text.slice(from, from + columns - 2)
+  const isNear = column <= reach && width(expand(text.slice(0, column))) < columns * 0.7
+  const before = isNear ? '' : letters(text.slice(Math.max(0, column - reach), column)).reverse()
+  const from = isNear ? 0 : column - take(before, columns / 3)
   const lead = from > 0 ? '…' : ''
-  return { text: `${lead}${expand(cut)}${from + columns - 2 < text.length ? '…' : ''}`, from, lead: lead.length }
+  const until = from + take(letters(text.slice(from, from + reach)), columns - 2)
+  const cut = expand(text.slice(from, until))
+  return { text: `${lead}${cut}${until < text.length ? '…' : ''}`, from, lead: lead.length }
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const letters = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment)
+
+/** How many units of the first letters fit into so many columns. */
+function take(letters: Iterable<string>, columns: number): number {
+  let units = 0
+  let used = 0
+  for (const letter of letters) {
+    used += width(expand(letter))
+    if (used > columns) break
+    units += letter.length
+  }
+  return units
 }

@@ -116,7 +116,7 @@ function groups({ report: { summary }, windows }: Simulation, paint: ChalkInstan
     `${paint.bold('Action groups')}  ${paint.dim(`${plural(summary.advanced, 'action')} counted · ${plural(summary.decays, 'decay', 'decays')} after ${waits}`)}`,
     ...rows.map(
       (row) =>
-        `  ${padEnd(row.name, names)}  ${padStart(row.points, points)}  ${padStart(number(row.count), counts)} ${paint.cyan(bar(row.count / largest, barColumns - 8))}`,
+        `  ${padEnd(row.name, names)}  ${padStart(row.points, points)}  ${padStart(number(row.count), counts)}${row.count === 0 ? '' : ` ${paint.cyan(bar(row.count / largest, barColumns - 8))}`}`,
     ),
   ]
 }
@@ -208,6 +208,8 @@ function firstHandoffs({ report: { handoffs } }: Simulation, paint: ChalkInstanc
   ]
 }
 
+const rest = (total: number, shown: number) => (shown === 0 ? 'not shown' : `… and ${number(total - shown)} more`)
+
 function rejected({ rejected: first, report: { summary } }: Simulation, paint: ChalkInstance): string[] {
   const reasons = Object.entries(summary.rejected)
   if (reasons.length === 0) return []
@@ -217,6 +219,7 @@ function rejected({ rejected: first, report: { summary } }: Simulation, paint: C
     ...first.map(
       ({ source, line, refusal }) => `  ${visible(source)}:${line}: ${refusal.reason}: ${visible(refusal.detail)}`,
     ),
-    ...(total > first.length ? [paint.dim('  …; --rejects FILE keeps them all')] : []),
+    ...(total > first.length ? [paint.dim(`  ${rest(total, first.length)}: --rejects FILE keeps them all`)] : []),
+    ...(summary.events === 0 ? [paint.dim('  no line is an event: `leadscore schema event` describes one')] : []),
   ]
 }

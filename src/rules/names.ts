@@ -1,0 +1,43 @@
+/** Config → every name it gives to Braze, with its place. */
+import type { Place } from './rule.ts'
+import type { Subject } from './subject.ts'
+import { templateAttributes } from './templates.ts'
+
+export interface NameUse {
+  /** Attributes, events and properties follow Braze's rules for data; other names are only limited in length. */
+  readonly what: 'attribute' | 'event' | 'property' | 'name'
+  readonly name: string
+  readonly place: Place
+}
+
+export function namesOf(subject: Subject): NameUse[] {
+  const { config, groups, entryTriggers, groupTriggers, conditions, scoreAttribute } = subject
+  const names: NameUse[] = []
+  const add = (what: NameUse['what'], name: unknown, place: Place) => {
+    if (typeof name === 'string') names.push({ what, name, place })
+  }
+  add('name', config.name, { path: ['name'] })
+  add('attribute', scoreAttribute, { path: ['score', 'attribute'] })
+  for (const { path, config: group } of groups) add('name', group.name, { path: [...path, 'name'] })
+  for (const { kind, argument, path } of [...entryTriggers, ...groupTriggers]) {
+    const own = [...path, kind]
+    const what = kind === 'attribute_changed' ? 'attribute' : kind === 'custom_event' ? 'event' : 'name'
+    add(what, argument, { path: own })
+    if (typeof argument !== 'object' || argument === null) continue
+    for (const [key, value] of Object.entries(argument)) {
+      // The value that an attribute changes to is no name.
+      if (kind !== 'attribute_changed' || key === 'name') add(what, value, { path: [...own, key] })
+    }
+  }
+  for (const { subject: what, name, path } of conditions) add(what, name, { path: [...path, what] })
+  add('name', config.handoff?.name, { path: ['handoff', 'name'] })
+  for (const name of Object.keys(config.handoff?.crm_sync?.attributes ?? {})) {
+    add('attribute', name, { path: ['handoff', 'crm_sync', 'attributes', name], aim: 'key' })
+  }
+  return names
+}
+
+/** Attributes in the order of the file, those inside of the webhook's templates last. */
+export function attributesOf(subject: Subject): { readonly name: string; readonly place: Place }[] {
+  return [...namesOf(subject).filter(({ what }) => what === 'attribute'), ...templateAttributes(subject.config.handoff)]
+}

@@ -1,0 +1,211 @@
+// Whatever a config has become: it loads without an exception, and every finding has a place of its own in it.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { loadConfig } from '../../src/load-config.ts'
+import { ruleCatalog } from '../../src/rules/catalog.ts'
+import { parseDocument } from 'yaml'
+
+const sources = ruleCatalog()
+  .flatMap(({ bad, good }) => [bad, good])
+  .filter((yaml) => yaml !== '' && yaml.length < 5_000)
+const texts = [...new Set(sources)]
+const values = texts.flatMap((yaml) => {
+  const document = parseDocument(yaml)
+  return document.errors.length === 0 && !yaml.includes('&') ? [document.toJS() as unknown] : []
+})
+
+function holds(text: string): void {
+  const { diagnostics, plan } = loadConfig(text, 'lead.yaml')
+  const places = new Set<string>()
+  for (const { code, message, notes, labels } of diagnostics) {
+    for (const { source, span } of labels) {
+      expect(source.text).toBe(text)
+      expect(span.start).toBeGreaterThanOrEqual(0)
+      expect(span.end).toBeGreaterThanOrEqual(span.start)
+      expect(span.end).toBeLessThanOrEqual(text.length)
+    }
+    for (const line of [message, ...notes]) expect(line).toMatch(/^[^\n]*[^.\n]$/)
+    places.add(`${code} ${labels[0].span.start} ${labels[0].span.end}`)
+  }
+  expect(places.size).toBe(diagnostics.length)
+  expect(plan === null).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+}
+
+const junk = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    1e300,
+    Number.NaN,
+    '',
+    'x',
+    '$x',
+    '30d',
+    '0s',
+    'never',
+    [],
+    {},
+  ),
+  fc.constantFrom<unknown>(
+    'session_start',
+    'lead score',
+    'email_added',
+    '99999999999w',
+    '2026-02-30',
+    '(',
+    'n'.repeat(300),
+  ),
+  fc.constantFrom<unknown>(
+    [null],
+    [[]],
+    [{}],
+    { where: [{}] },
+    { all: [] },
+    { name: 'x' },
+    { attribute: 'lead score', equals: 0 },
+  ),
+  fc.jsonValue({ maxDepth: 2 }),
+)
+
+const keys = [
+  'points',
+  'exit',
+  'where',
+  'none',
+  'equals',
+  'property',
+  'attribute',
+  'is_any_of',
+  'window',
+  'to',
+  '__proto__',
+]
+
+interface Change {
+  readonly at: number
+  readonly how: 'delete' | 'replace' | 'add' | 'copy'
+  readonly key: string
+  readonly value: unknown
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(),
+  how: fc.constantFrom('delete' as const, 'replace' as const, 'add' as const, 'copy' as const),
+  key: fc.oneof(fc.constantFrom(...keys), fc.string({ maxLength: 4 })),
+  value: junk,
+})
+
+/** Every container of a tree with each of its keys. */
+function slots(node: unknown): [Record<string, unknown>, string][] {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.keys(node).flatMap((key) => {
+    const holder = node as Record<string, unknown>
+    return [[holder, key] as [Record<string, unknown>, string], ...slots(holder[key])]
+  })
+}
+
+function mutated(root: unknown, changes: readonly Change[]): unknown {
+  const copy = { root: structuredClone(root) }
+  for (const { at, how, key, value } of changes) {
+    const all = slots(copy)
+    if (all.length === 0 || all.length > 2_000) break
+    const [holder, name] = all[at % all.length]!
+    const set = (own: string, content: unknown) =>
+      Object.defineProperty(holder, own, {
+        value: structuredClone(content),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      })
+    if (how === 'replace') set(name, value)
+    else if (how === 'copy') set(name, all[(at >> 8) % all.length]![0])
+    else if (how === 'add') set(Array.isArray(holder) ? String(holder.length) : key, value)
+    else if (Array.isArray(holder)) holder.splice(Number(name), 1)
+    else delete holder[name]
+  }
+  return copy.root
+}
+
+const runs = Number(process.env['RUNS'] ?? 300)
+
+test('configs with parts deleted, replaced, added and copied', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...values), fc.array(change, { minLength: 1, maxLength: 6 }), (value, changes) => {
+      holds(stringify(mutated(value, changes) ?? null, { aliasDuplicateObjects: false }))
+    }),
+    { numRuns: runs },
+  )
+}, 600_000)
+
+test('configs with anchors where parts are repeated', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...values), fc.nat(), fc.nat(), junk, (value, from, to, replaced) => {
+      const copy = { root: structuredClone(value) }
+      const all = slots(copy)
+      const [source, sourceKey] = all[from % all.length]!
+      const [target, targetKey] = all[to % all.length]!
+      source[sourceKey] = typeof source[sourceKey] === 'object' ? source[sourceKey] : { value: replaced }
+      target[targetKey] = source[sourceKey]
+      let text: string
+      try {
+        text = stringify(copy.root)
+      } catch {
+        return
+      }
+      holds(text)
+    }),
+    { numRuns: runs },
+  )
+}, 600_000)
+
+test('texts with characters deleted, replaced and inserted', () => {
+  const piece = fc.constantFrom(
+    '\t',
+    ' ',
+    '\n',
+    '\r\n',
+    ':',
+    ': ',
+    '- ',
+    '{',
+    '}',
+    '[',
+    ']',
+    '&a ',
+    '*a',
+    '<<: *a\n',
+    '#',
+    "'",
+    '"',
+    '|',
+    '!x ',
+    '%',
+    '---\n',
+    '😀',
+    '\0',
+    '? ',
+    ',',
+  )
+  const edit = fc.record({ at: fc.nat(), remove: fc.nat({ max: 12 }), insert: fc.array(piece, { maxLength: 3 }) })
+  fc.assert(
+    fc.property(fc.constantFrom(...texts), fc.array(edit, { minLength: 1, maxLength: 4 }), (text, edits) => {
+      let changed = text
+      for (const { at, remove, insert } of edits) {
+        const offset = at % (changed.length + 1)
+        changed = changed.slice(0, offset) + insert.join('') + changed.slice(offset + remove)
+      }
+      holds(changed)
+    }),
+    { numRuns: runs },
+  )
+}, 600_000)
+
+test('any text at all', () => {
+  fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), holds), { numRuns: runs })
+})
