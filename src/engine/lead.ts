@@ -4,6 +4,7 @@
  */
 import type { Properties } from '../condition/compile.ts'
 import { type Change, type HandoffGate, profileCode, type Program } from './program.ts'
+import type { EntryRefusal, HandoffOutcome, Trace } from './trace.ts'
 
 /** Why a lead is not waiting, when an action comes (the reasons that a missed action is counted under). */
 export const missReasons = [
@@ -73,6 +74,7 @@ export class Lead {
   readonly #gate: HandoffGate
   readonly #latency: number
   readonly #tally: Tally
+  readonly #trace: Trace | undefined
   readonly #attributes = new Map<string, unknown>()
   #user = 0
   #name = ''
@@ -83,11 +85,12 @@ export class Lead {
   #outBecause: MissReason = 'never entered'
   #result: LeadResult = emptyResult()
 
-  constructor(program: Program, gate: HandoffGate, latency: number, tally: Tally) {
+  constructor(program: Program, gate: HandoffGate, latency: number, tally: Tally, trace?: Trace) {
     this.#program = program
     this.#gate = gate
     this.#latency = latency
     this.#tally = tally
+    this.#trace = trace
   }
 
   /** Begins with another user: `profile` is the state before the first event. */
@@ -116,25 +119,28 @@ export class Lead {
     const { score } = this.#program.plan
     if (seed === null || this.#attributes.has(score.attribute)) return
     this.#attributes.set(score.attribute, seed)
+    this.#trace?.(at, { what: 'seeded', score: seed })
     if (this.#scoreEntryFires(seed)) this.#enter(at, at + this.#latency)
     this.#considerHandoff(at)
   }
 
   /** An event before the launch changes the profile and nothing else (T7). */
-  observe(code: number, payload: Properties): void {
-    if (code === profileCode) this.#apply(payload!)
+  observe(time: number, code: number, payload: Properties): void {
+    const changes = code === profileCode ? this.#apply(payload!) : none
+    this.#trace?.(time, { what: 'event', origin: 'before launch', code, payload, changes })
   }
 
   /** One event, after everything due before it (T4). */
   handle(time: number, code: number, payload: Properties): void {
     this.runUntil(time)
-    this.#handle(time, code, payload)
+    this.#handle(time, code, payload, 'log')
   }
 
-  #handle(time: number, code: number, payload: Properties): void {
+  #handle(time: number, code: number, payload: Properties, origin: 'log' | 'crm sync'): void {
     const program = this.#program
     const isProfile = code === profileCode
     const changes = isProfile ? this.#apply(payload!) : none
+    this.#trace?.(time, { what: 'event', origin, code, payload, changes })
     if (isProfile && changes.length === 0) return
     const properties = isProfile ? null : payload
     const group = program.groupOf(code, changes, this.#attributes, properties)
@@ -167,32 +173,41 @@ export class Lead {
     const sees = (entry: Entry) => this.#latency === 0 || entry.visibleAfter < time
     const seeing = this.#waiting.filter(sees)
     if (seeing.length === 0) {
-      this.#miss()
+      this.#miss(time, group)
       return
     }
     if (this.#program.plan.ranked) {
       for (const entry of seeing) if (entry.best < 0 || group < entry.best) entry.best = group
+      this.#trace?.(time, { what: 'remembered', group, entries: seeing.length })
       return
     }
     for (const entry of seeing) this.#stopWaiting(entry)
-    this.#advance(time, group)
+    this.#advance(time, group, seeing.length - 1)
   }
 
-  #miss(): void {
+  #miss(time: number, group: number): void {
     this.#result.missed++
     const between =
       this.#waiting.length > 0 || this.#agenda.some((due) => due.what !== 'window' && due.what !== 'crm sync')
     const reason = between ? 'between exit and re-entry' : this.#outBecause
     const counts = this.#tally.missedByReason
     counts.set(reason, (counts.get(reason) ?? 0) + 1)
+    this.#trace?.(time, { what: 'missed', group, reason })
   }
 
-  #advance(time: number, group: number): void {
+  #advance(time: number, group: number, dropped: number): void {
     this.#result.advanced++
     this.#tally.advancedByGroup[group]!++
     const { points } = this.#program.plan.groups[group]!
-    if (points === null) this.#outBecause = 'left through an exit group'
+    this.#trace?.(time, { what: 'advanced', group, points, dropped })
+    if (points === null) this.#leave(time, 'left through an exit group')
     else this.#complete(time, points)
+  }
+
+  /** An entry ended, and nothing lets the user in again. */
+  #leave(time: number, reason: MissReason): void {
+    this.#outBecause = reason
+    this.#trace?.(time, { what: 'left', reason })
   }
 
   /** The write that ends an entry: now, or after Braze's processing time (T6). */
@@ -213,13 +228,18 @@ export class Lead {
     let changed = false
     if (typeof old === 'number') {
       const value = clamp(old + points, score.min, score.max)
+      const from = this.#attributes.has(score.attribute) ? old : null
       this.#attributes.set(score.attribute, value)
       changed = value !== old
+      this.#trace?.(time, { what: 'wrote', from, points, to: value })
       if (role === 'completes') {
-        this.#outBecause = 'the score did not change, or no entry trigger follows it'
         if ((changed || score.heartbeat) && this.#scoreEntryFires(value)) this.#enter(time, time)
+        else this.#leave(time, 'the score did not change, or no entry trigger follows it')
       }
-    } else if (role === 'completes') this.#outBecause = 'the score is not a number'
+    } else {
+      this.#trace?.(time, { what: 'not written', value: old })
+      if (role === 'completes') this.#leave(time, 'the score is not a number')
+    }
     if (role !== 'completes') this.#wait(time, role)
     if (changed) this.#considerHandoff(time)
   }
@@ -230,31 +250,28 @@ export class Lead {
 
   /** One entry attempt (E1 to E3, T6); `begins` is when it starts to wait. */
   #enter(made: number, begins: number): void {
-    const { entry } = this.#program.plan
-    const last = this.#lastEntry
-    if (last !== null) {
-      if (entry.reeligibilityMs === null || made - last < entry.reeligibilityMs) {
-        this.#refuseEntry('re-entry refused by re-eligibility')
-        return
-      }
-      if (this.#latency > 0 && Math.floor(made / 1000) === Math.floor(last / 1000)) {
-        this.#refuseEntry('re-entry within the same second')
-        return
-      }
-    }
-    if (!this.#program.entryAudience(this.#attributes, null)) {
-      this.#refuseEntry('re-entry refused by the audience')
+    const refusal = this.#entryRefusal(made)
+    if (refusal !== null) {
+      this.#trace?.(made, { what: 'entry refused', reason: refusal })
+      // A refused first entry leaves the user outside for the reason they always were.
+      if (this.#lastEntry !== null) this.#outBecause = outAfterRefusal[refusal]
       return
     }
     this.#result.entries++
     this.#lastEntry = made
+    this.#trace?.(made, { what: 'entered', begins })
     if (begins > made) this.#schedule(begins, { what: 'begin' })
     else this.#begin(begins)
   }
 
-  #refuseEntry(reason: MissReason): void {
-    // A refused first entry leaves the user outside for the reason they always were.
-    if (this.#lastEntry !== null) this.#outBecause = reason
+  #entryRefusal(made: number): EntryRefusal | null {
+    const { reeligibilityMs } = this.#program.plan.entry
+    const last = this.#lastEntry
+    if (last !== null) {
+      if (reeligibilityMs === null || made - last < reeligibilityMs) return 're-eligibility'
+      if (this.#latency > 0 && Math.floor(made / 1000) === Math.floor(last / 1000)) return 'same second'
+    }
+    return this.#program.entryAudience(this.#attributes, null) ? null : 'audience'
   }
 
   #begin(time: number): void {
@@ -270,8 +287,9 @@ export class Lead {
       entry.visibleAfter = time
       this.#waiting.push(entry)
     }
-    const window = this.#program.plan.windows[entry.stage]!
-    this.#schedule(entry.since + window.ms, { what: 'window', entry })
+    const until = entry.since + this.#program.plan.windows[entry.stage]!.ms
+    this.#trace?.(time, { what: 'waiting', stage: entry.stage, until })
+    this.#schedule(until, { what: 'window', entry })
   }
 
   /** A window ran out (I1 to I3; ranked: A3). */
@@ -279,15 +297,17 @@ export class Lead {
     const { ranked, windows } = this.#program.plan
     if (ranked && entry.best >= 0) {
       this.#stopWaiting(entry)
-      this.#advance(time, entry.best)
+      this.#advance(time, entry.best, 0)
       return
     }
     const { points } = windows[entry.stage]!
+    const last = entry.stage === windows.length - 1
     if (points !== 0) this.#result.decays++
-    if (entry.stage === windows.length - 1) {
+    this.#trace?.(time, { what: 'window ended', stage: entry.stage, points, last })
+    if (last) {
       this.#stopWaiting(entry)
       if (points !== 0) this.#complete(time, points)
-      else this.#outBecause = 'inactivity without points'
+      else this.#leave(time, 'inactivity without points')
       return
     }
     entry.stage++
@@ -308,18 +328,24 @@ export class Lead {
   /** The hand-off, after a change of the score (H1 to H5, U7). */
   #considerHandoff(time: number): void {
     const { handoff, score } = this.#program.plan
+    if (!handoff) return
     const value = this.#attributes.get(score.attribute)
-    if (!handoff || typeof value !== 'number') return
-    const result = this.#result
-    if (result.lastHandoff !== null) {
-      if (handoff.reeligibilityMs === null || time - result.lastHandoff < handoff.reeligibilityMs) return
-    }
-    if (!this.#program.handoffAudience(this.#attributes, null)) return
-    if (!this.#gate(this.#name, this.#attributes, time)) return
-    result.handoffs++
-    result.lastHandoff = time
-    this.#tally.handoffs.push({ user: this.#user, time, score: value })
+    const outcome = this.#handoffOutcome(time, handoff.reeligibilityMs, value)
+    this.#trace?.(time, { what: 'hand-off', outcome, score: value })
+    if (outcome !== 'sent') return
+    this.#result.handoffs++
+    this.#result.lastHandoff = time
+    this.#tally.handoffs.push({ user: this.#user, time, score: value as number })
     if (handoff.crmSync) this.#schedule(time + handoff.crmSync.afterMs, { what: 'crm sync' })
+  }
+
+  #handoffOutcome(time: number, reeligibilityMs: number | null, score: unknown): HandoffOutcome {
+    if (typeof score !== 'number') return 'not a number'
+    const { lastHandoff } = this.#result
+    if (lastHandoff !== null && (reeligibilityMs === null || time - lastHandoff < reeligibilityMs))
+      return 're-eligibility'
+    if (!this.#program.handoffAudience(this.#attributes, null)) return 'audience'
+    return this.#gate(this.#name, this.#attributes, time) ? 'sent' : 'aborted'
   }
 
   #schedule(at: number, item: DueItem): void {
@@ -348,7 +374,7 @@ export class Lead {
           this.#hop(due.at, due.entry, due.points)
           break
         case 'crm sync':
-          this.#handle(due.at, profileCode, this.#program.plan.handoff!.crmSync!.attributes)
+          this.#handle(due.at, profileCode, this.#program.plan.handoff!.crmSync!.attributes, 'crm sync')
           break
       }
     }
@@ -361,6 +387,12 @@ export class Lead {
 }
 
 const none: readonly Change[] = []
+
+const outAfterRefusal: Readonly<Record<EntryRefusal, MissReason>> = {
+  're-eligibility': 're-entry refused by re-eligibility',
+  'same second': 're-entry within the same second',
+  audience: 're-entry refused by the audience',
+}
 
 function emptyResult(): LeadResult {
   return { score: 0, entries: 0, waiting: 0, advanced: 0, decays: 0, missed: 0, handoffs: 0, lastHandoff: null }

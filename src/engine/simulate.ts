@@ -3,6 +3,7 @@ import type { Attributes } from '../condition/compile.ts'
 import type { EventBatch, UserTable } from '../events/batch.ts'
 import { Lead, missReasons, type LeadResult, type SentHandoff, type Tally } from './lead.ts'
 import { type HandoffGate, type Program } from './program.ts'
+import type { Trace } from './trace.ts'
 
 export interface SimulationOptions {
   /** End of the run in ms (T5); null when neither a log nor a flag says it: then no time passes. */
@@ -10,6 +11,8 @@ export interface SimulationOptions {
   /** Braze's processing time in ms (T6). */
   readonly latency: number
   readonly gate: HandoffGate
+  /** Sees every step of every lead. */
+  readonly trace?: Trace
   /** State before the first event, by user. */
   readonly profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>
 }
@@ -124,7 +127,7 @@ export class Simulation {
     this.#users = users
     this.#events = events
     this.#options = options
-    this.#lead = new Lead(program, options.gate, options.latency, this.tally)
+    this.#lead = new Lead(program, options.gate, options.latency, this.tally, options.trace)
   }
 
   /** Runs every user of the table. */
@@ -176,7 +179,7 @@ export class Simulation {
       if (events.code(event) === dropped || this.#isDuplicate(events.id(event))) continue
       launchBefore(time)
       if (launched) lead.handle(time, events.code(event), events.payload(event))
-      else lead.observe(events.code(event), events.payload(event))
+      else lead.observe(time, events.code(event), events.payload(event))
     }
     launchBefore(until)
     if (until > -Infinity) lead.runUntil(until)
