@@ -1,9 +1,9 @@
 /** Arguments → the command that is meant, and its outcome → an exit code. */
 import { Command as Program, CommanderError, Option } from 'commander'
-import type { Command, CommandInput } from './commands/command.ts'
+import type { CommandInput } from './commands/command.ts'
 import * as registered from './commands/registry.ts'
 import { Failure } from './failure.ts'
-import { listOf } from './text/suggest.ts'
+import { listOf, suggest } from './text/suggest.ts'
 import { visible } from './text/visible.ts'
 import { version } from './version.ts'
 import type { World } from './world.ts'
@@ -24,7 +24,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     .configureHelp({ sortSubcommands: true })
     .exitOverride()
   let when = program.opts()['color'] as string
-  for (const command of Object.values(registered) as Command[]) {
+  for (const command of Object.values(registered)) {
     const added = program.command(command.name).description(command.summary)
     for (const { name, description, required, variadic } of command.arguments ?? []) {
       const word = variadic ? `${name}...` : name
@@ -65,6 +65,10 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     })
   }
   try {
+    const asked = args[0] === 'help' ? args[1] : undefined
+    if (asked !== undefined && !/^(-|help$)/.test(asked) && !program.commands.some((one) => one.name() === asked)) {
+      throw new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${asked}'`)
+    }
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
@@ -79,12 +83,17 @@ export async function main(args: readonly string[], world: World): Promise<numbe
 /** Commander's errors in the form of all others: what was found, and what to do. */
 function usageFailure({ message }: CommanderError, args: readonly string[], program: Program): Failure {
   const [first = '', guess] = message.replace(/^error: /, '').split('\n')
-  const [problem = '', choices] = first.split('. Allowed choices are ')
-  const meant = /Did you mean (.*)\?/.exec(guess ?? '')?.[1]?.replace(/^one of /, '')
+  const [problem = '', allowed] = first.split('. Allowed choices are ')
+  const choices = allowed?.replace(/\.$/, '').split(', ')
+  const given = / argument '(.*)' is invalid$/s.exec(problem)?.[1] ?? ''
+  const meant =
+    choices === undefined
+      ? /Did you mean (?:one of )?(.*)\?/.exec(guess ?? '')?.[1]?.split(', ')[0]
+      : suggest(given, choices)
   const command = program.commands.find((one) => args.includes(one.name()))?.name()
   const file = /^unknown command '(.*\.(?:ya?ml|jsonl|ndjson))'$/.exec(problem)?.[1]
   return new Failure(problem.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`'), [
-    ...(choices === undefined ? [] : [`choices are ${listOf(choices.replace(/\.$/, '').split(', '), 'and')}`]),
+    ...(choices === undefined ? [] : [`choices are ${listOf(choices, 'and')}`]),
     ...(meant === undefined ? [] : [`did you mean \`${meant}\`?`]),
     ...(file === undefined
       ? []
@@ -100,7 +109,7 @@ function reportFailure(error: unknown, color: boolean, world: World): number {
     return error.exitCode
   }
   const { message, stack } = error as Error
-  world.stderr.write(`${label('bug', color)} leadscore failed in a way it should not: ${visible(String(message))}\n`)
+  world.stderr.write(`${label('bug', color)} leadscore failed in a way it should not: ${visible(message)}\n`)
   world.stderr.write('  please report it with the command and the config that caused it\n')
   if (world.environment['LEADSCORE_DEBUG']) world.stderr.write(`${stack}\n`)
   else world.stderr.write('  LEADSCORE_DEBUG=1 shows where it happened\n')

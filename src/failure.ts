@@ -14,7 +14,7 @@ export class Failure extends Error {
 export function fileFailure(doing: string, path: string, error: unknown): Failure {
   const code = (error as NodeJS.ErrnoException).code
   const reasons: Readonly<Record<string, readonly [string, string?]>> = {
-    ENOENT: ['there is no such file or folder'],
+    ENOENT: [doing === 'write' ? 'its folder does not exist' : 'there is no such file or folder'],
     EISDIR: ['it is a folder; a file was expected'],
     ENOTDIR: ['a part of the path is a file, not a folder'],
     EACCES: ['permission denied'],
@@ -27,5 +27,5 @@ export function fileFailure(doing: string, path: string, error: unknown): Failur
     EIO: ['the device reported an error while reading or writing'],
   }
   const [reason, note] = reasons[code ?? ''] ?? [(error as Error).message]
-  return new Failure(`cannot ${doing} ${path}: ${reason}`, note ? [note] : [])
+  return new Failure(`cannot ${doing} ${path || 'a file without a name'}: ${reason}`, note ? [note] : [])
 }

@@ -1,23 +1,39 @@
 /** The edge to the operating system: exit code, Ctrl-C, a closed pipe. */
+import { writeSync } from 'node:fs'
+import { fileFailure } from './failure.ts'
 import { discardUnfinishedFiles } from './files/atomic-file.ts'
 import { processWorld, type World } from './world.ts'
 
-const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export async function run(main: (args: readonly string[], world: World) => Promise<number>): Promise<void> {
-  for (const [signal, exitCode] of Object.entries(signals)) {
+  for (const signal of signals) {
     process.once(signal, () => {
       const lost = discardUnfinishedFiles()
-      process.stderr.write(`\ninterrupted: ${lost > 0 ? 'no output file was written' : 'nothing was written'}\n`)
-      process.exit(exitCode)
+      // The progress bar hides the cursor and turns line wrapping off.
+      const clean = process.stderr.isTTY ? '\r\u001b[K\u001b[?25h\u001b[?7h' : ''
+      tell(`${clean}interrupted: ${lost > 0 ? 'no output file was written' : 'nothing was written'}\n`)
+      // Dying of the signal tells a calling shell to stop too, and does not wait for a read that never returns.
+      process.kill(process.pid, signal)
     })
   }
   // The reader of a pipe has seen enough (`| head`): nobody is left to tell.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       discardUnfinishedFiles()
-      process.exit(error.code === 'EPIPE' ? 0 : 2)
+      if (error.code === 'EPIPE') process.exit(0)
+      tell(`error: ${fileFailure('write', 'the result', error).message}\n`)
+      process.exit(2)
     })
   }
   process.exitCode = await main(process.argv.slice(2), processWorld())
+}
+
+/** A last word, written at once. */
+function tell(text: string): void {
+  try {
+    writeSync(2, text)
+  } catch {
+    // Nobody is left to tell.
+  }
 }

@@ -12,6 +12,8 @@ export interface World {
   readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: Terminal
   readonly stderr: Terminal
+  /** Milliseconds since the epoch. */
+  now(): number
 }
 
 /** The real world. Output is synchronous where it can be, so that nothing is lost at the exit. */
@@ -27,5 +29,6 @@ export function processWorld(): World {
     stdin: process.stdin,
     stdout: terminal(process.stdout),
     stderr: terminal(process.stderr),
+    now: () => Date.now(),
   }
 }

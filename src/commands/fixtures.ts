@@ -15,17 +15,20 @@ const sections: Readonly<Record<string, keyof LiquidFixtures>> = {
   promotions: 'promotions',
 }
 
+const example = 'for example `connected_content: [{ url: https://…/token, body: { access_token: t } }]`'
+
 /** Undefined without a path. Fails for a file that is not fixtures. */
 export function readFixtures(path: string | undefined, world: World): LiquidFixtures | undefined {
   if (path === undefined) return undefined
-  const document = parseYaml(new Source(path, readUtf8(path, world)))
+  const text = readUtf8(path, world)
+  if (text.trim() === '') throw new Failure(`${path} is empty; fixtures were expected`, [example])
+  const document = parseYaml(new Source(path, text))
   const [problem] = document.diagnostics
   if (problem) {
     const { line, column } = problem.labels[0].source.position(problem.labels[0].span.start)
     throw new Failure(`${path}:${line}:${column}: ${problem.message}`, problem.notes)
   }
   const { value } = document
-  const example = 'for example `connected_content: [{ url: https://…/token, body: { access_token: t } }]`'
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Failure(`${path} holds no fixtures: a map was expected`, [example])
   }
@@ -41,7 +44,7 @@ export function readFixtures(path: string | undefined, world: World): LiquidFixt
     if (key === 'connected_content') checkAnswers(path, content)
     fixtures[section] = content
   }
-  return fixtures as LiquidFixtures
+  return fixtures
 }
 
 function checkAnswers(path: string, content: unknown): void {

@@ -13,15 +13,15 @@ import type { CommandInput } from './command.ts'
 /** Reads one config file; bytes that are no text are a diagnostic like any other. */
 export function loadConfigFile(path: string, world: World): LoadedConfig {
   const decoded = decodeText(readBytes(path, world))
-  if ('text' in decoded) return loadConfig(decoded.text, path)
-  const source = new Source(path, '')
+  if ('text' in decoded) return loadConfig(decoded.text, path, world.now())
+  const source = new Source(path, decoded.readable)
   const diagnostic: Diagnostic = {
     code: 'LS003',
     rule: 'bad-encoding',
     severity: 'error',
     message: decoded.problem,
-    labels: [{ source, span: { start: 0, end: 0 } }],
-    notes: [],
+    labels: [{ source, span: { start: decoded.at, end: decoded.at + 1 } }],
+    notes: [decoded.help],
   }
   return { ...loadConfig('', path), diagnostics: [diagnostic] }
 }
@@ -29,11 +29,12 @@ export function loadConfigFile(path: string, world: World): LoadedConfig {
 /** The plan of the config that is meant; errors in it are shown on stderr and fail the command. */
 export async function loadPlan(input: CommandInput, world: World): Promise<{ plan: Plan; path: string }> {
   const path = findConfig(input.options['config'] as string | undefined, world)
-  const { plan, diagnostics } = loadConfigFile(path, world)
+  const { plan, diagnostics, suppressed } = loadConfigFile(path, world)
   if (plan) return { plan, path }
   const { prettyDiagnostic } = await import('../formats/pretty/diagnostics.ts')
   const context = { color: input.errorColor, columns: world.stderr.columns }
-  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  // What cannot run cannot be suppressed away.
+  const errors = [...diagnostics, ...suppressed].filter(({ severity }) => severity === 'error')
   for (const error of errors) world.stderr.write(`${prettyDiagnostic(error, context)}\n\n`)
   throw new Failure(`${path} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}`, [
     'mend it first; `leadscore validate` also shows warnings',

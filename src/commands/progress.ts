@@ -3,6 +3,8 @@ import { SingleBar } from 'cli-progress'
 import type { World } from '../world.ts'
 
 const appearsAfterMs = 500
+/** What the text beside the bar takes at most. */
+const textColumns = 66
 const newline = 0x0a
 
 export class Progress {
@@ -24,17 +26,19 @@ export class Progress {
     const elapsed = performance.now() - this.#started
     if (elapsed < appearsAfterMs) return
     const payload = {
-      read: megabytes(this.#bytes),
+      // A log can be read a second time, to settle suspected duplicates.
+      read: megabytes(Math.min(this.#bytes, this.#total ?? Infinity)),
       all: this.#total === undefined ? '' : ` of ${megabytes(this.#total)}`,
       rate: Math.round((this.#lines / elapsed) * 1000).toLocaleString('en-US'),
-      left: this.#total === undefined ? '' : ` · ${secondsLeft(elapsed, this.#bytes, this.#total)} left`,
+      left: this.#total === undefined ? '' : ` · ${whatIsLeft(elapsed, this.#bytes, this.#total)}`,
     }
     if (!this.#bar) {
-      const bar = this.#total === undefined ? '' : '{bar} '
+      const columns = Math.max(0, Math.min(30, this.#world.stderr.columns - textColumns))
+      const bar = this.#total === undefined || columns < 10 ? '' : '{bar} '
       this.#bar = new SingleBar({
         format: `${bar}{read}{all} · {rate} events/s{left}`,
         stream: process.stderr,
-        barsize: Math.max(10, Math.min(30, this.#world.stderr.columns - 60)),
+        barsize: columns,
         barCompleteChar: '█',
         barIncompleteChar: '░',
         hideCursor: true,
@@ -53,7 +57,8 @@ export class Progress {
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 
-function secondsLeft(elapsed: number, bytes: number, total: number): string {
+function whatIsLeft(elapsed: number, bytes: number, total: number): string {
+  if (bytes >= total) return 'scoring'
   const seconds = Math.ceil(((elapsed / bytes) * (total - bytes)) / 1000)
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return seconds < 60 ? `${seconds} s left` : `${Math.floor(seconds / 60)} min ${seconds % 60} s left`
 }

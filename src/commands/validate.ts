@@ -1,8 +1,6 @@
-import type { Severity } from '../diagnostics/diagnostic.ts'
+import { fails, type FailOn } from '../diagnostics/severity.ts'
 import { formatNames, formatResult } from '../formats/index.ts'
 import { formatOption, type Command } from './command.ts'
-
-const weights: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 }
 
 export const validate: Command = {
   name: 'validate',
@@ -20,7 +18,9 @@ export const validate: Command = {
   ],
   examples: ['leadscore validate', 'leadscore validate --fail-on warning -f compact scoring/*.yaml'],
   async run(input, world) {
+    const { sortDiagnostics } = await import('../diagnostics/sort.ts')
     const { findConfigs } = await import('../files/find-config.ts')
+    const { findRepository } = await import('../files/find-repository.ts')
     const { loadConfigFile } = await import('./load.ts')
     const named = input.options['config'] as string | undefined
     const given = [...(named === undefined ? [] : [named]), ...input.arguments]
@@ -29,22 +29,22 @@ export const validate: Command = {
     const failures: unknown[] = []
     const diagnostics = files.flatMap((file) => {
       try {
-        const { diagnostics } = loadConfigFile(file, world)
+        const { diagnostics, suppressed } = loadConfigFile(file, world)
         read.push(file)
-        return diagnostics
+        return sortDiagnostics([...diagnostics, ...suppressed])
       } catch (error) {
         failures.push(error)
         return []
       }
     })
-    const context = { color: input.color, columns: world.stdout.columns }
+    const failOn = input.options['failOn'] as FailOn
+    const context = { color: input.color, columns: world.stdout.columns, repository: findRepository(world) }
     if (read.length > 0) {
       const format = input.options['format'] as string
-      world.stdout.write(await formatResult(format, 'diagnostics', { files: read, diagnostics }, context))
+      world.stdout.write(await formatResult(format, 'diagnostics', { files: read, diagnostics, failOn }, context))
     }
     if (failures.length > 0) throw failures.length === 1 ? failures[0] : await joined(failures)
-    const limit = input.options['failOn'] as Severity | 'never'
-    return limit !== 'never' && diagnostics.some(({ severity }) => weights[severity] >= weights[limit]) ? 1 : 0
+    return diagnostics.some((diagnostic) => fails(diagnostic, failOn)) ? 1 : 0
   },
 }
 

@@ -1,5 +1,7 @@
 /** One line of a canonical event log → an event, or the reason why it is refused (config.md, the event log). */
 import { eventTypes, type EventType } from '../plan/plan.ts'
+import { jsonProblem } from '../text/json-problem.ts'
+import { listOf, suggest } from '../text/suggest.ts'
 import { parseIsoTime } from '../text/time.ts'
 
 export interface LogEvent {
@@ -31,14 +33,14 @@ type Line = Readonly<Record<string, unknown>>
 /** Reads one line; never throws. */
 export function parseEvent(line: string): LogEvent | Refusal {
   const value = parseObject(line)
-  if ('reason' in value) return value as Refusal
-  const record = (value as { record: Line }).record
+  if ('reason' in value) return value
+  const { record } = value
   const user = readText(own(record, 'user_id'), line, 'user_id')
   if (!user) return noUser(own(record, 'user_id'))
   const time = readTime(own(record, 'time'))
   if ('reason' in time) return time
   const type = own(record, 'type') ?? 'custom_event'
-  if (typeof type !== 'string' || !knownTypes.has(type)) return refuse('bad type', `\`type\` is ${show(type)}`)
+  if (typeof type !== 'string' || !knownTypes.has(type)) return badType(type)
   const properties = own(record, 'properties') ?? null
   const attributes = own(record, 'attributes') ?? null
   if (!isObject(properties)) return refuse('bad field', `\`properties\` is ${show(properties)}; a map was expected`)
@@ -67,8 +69,8 @@ export interface ProfileRow {
 /** Reads one line of a profile file. */
 export function parseProfile(line: string): ProfileRow | Refusal {
   const value = parseObject(line)
-  if ('reason' in value) return value as Refusal
-  const record = (value as { record: Line }).record
+  if ('reason' in value) return value
+  const { record } = value
   const user = readText(own(record, 'user_id'), line, 'user_id')
   if (!user) return noUser(own(record, 'user_id'))
   const attributes = own(record, 'attributes') ?? {}
@@ -83,7 +85,8 @@ function parseObject(line: string): { record: Line } | Refusal {
   try {
     value = JSON.parse(line)
   } catch (error) {
-    return refuse('bad JSON', jsonProblem(line, (error as Error).message))
+    const { at, message } = jsonProblem(line) ?? { at: 0, message: (error as Error).message }
+    return refuse('bad JSON', at < line.length ? `${message}, at character ${at + 1}` : message)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('not an object', `the line is ${show(value)}; a JSON object was expected`)
@@ -91,23 +94,21 @@ function parseObject(line: string): { record: Line } | Refusal {
   return { record: value as Line }
 }
 
-/** V8's messages differ between versions; the position in them is what helps. */
-function jsonProblem(line: string, message: string): string {
-  if (line.includes('\0')) return `a NUL byte at character ${line.indexOf('\0') + 1}`
-  const position = /position (\d+)/.exec(message)?.[1]
-  if (position === undefined || Number(position) >= line.length) return 'the line ends in the middle of its JSON'
-  return `unexpected ${JSON.stringify(line[Number(position)])} at character ${Number(position) + 1}`
-}
-
 // A key such as `constructor` must not be found on the prototype.
 const own = (record: Line, key: string): unknown => (Object.hasOwn(record, key) ? record[key] : undefined)
 
 const refuse = (reason: Refusal['reason'], detail: string): Refusal => ({ reason, detail })
 
+function badType(given: unknown): Refusal {
+  const meant = typeof given === 'string' ? suggest(given.slice(0, 100), eventTypes) : undefined
+  const help = meant === undefined ? `${listOf(eventTypes)} was expected` : `did you mean \`${meant}\`?`
+  return refuse('bad type', `\`type\` is ${show(given)}; ${help}`)
+}
+
 function noUser(given: unknown): Refusal {
   return refuse(
     'no user',
-    given === undefined || given === null ? '`user_id` is missing' : `\`user_id\` is ${show(given)}`,
+    given === undefined ? '`user_id` is missing' : `\`user_id\` is ${show(given)}; a text or a number was expected`,
   )
 }
 
@@ -123,21 +124,21 @@ function show(value: unknown): string {
 /** A text, or a number as its decimal text; undefined for anything else. */
 function readText(value: unknown, line: string, key: string): string | undefined {
   if (typeof value === 'string') return value
-  if (typeof value !== 'number') return undefined
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined
   if (Number.isSafeInteger(value)) return String(value)
-  return wholeNumberText(line, key) ?? String(value)
+  return wholeNumberText(line, key) ?? (Number.isInteger(value) ? String(BigInt(value)) : String(value))
 }
 
 /** The digits of a number too large for a double, as they stand in the line: ids must not be rounded. */
 function wholeNumberText(line: string, key: string): string | undefined {
   let depth = 0
   let found: string | undefined
-  const token = /"((?:[^"\\]|\\.)*)"\s*(:\s*(-?\d+)(?![\d.eE]))?|[[\]{}]/g
+  const token = /"((?:[^"\\]+|\\.)*)"\s*(:\s*(-?\d+)(?![\d.eE]))?|[[\]{}]/g
   for (const match of line.matchAll(token)) {
     if (match[0] === '{' || match[0] === '[') depth++
     else if (match[0] === '}' || match[0] === ']') depth--
     // The last of equal keys wins, as in JSON.parse.
-    else if (depth === 1 && match[1] === key && match[3] !== undefined) found = match[3]
+    else if (depth === 1 && match[3] !== undefined && JSON.parse(`"${match[1]}"`) === key) found = match[3]
   }
   return found
 }

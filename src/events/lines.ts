@@ -53,7 +53,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
         const text = strict.decode(part)
         if (!isBlank(text)) lines.push({ text, number })
       } catch {
-        lines.push({ text: lenient.decode(part), number, problem: 'bad encoding', bytes: part.slice() })
+        lines.push({ text: lenient.decode(part), number, problem: 'bad encoding', bytes: new Uint8Array(part) })
       }
       start = end + 1
     }
@@ -63,11 +63,11 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
   for await (const chunk of chunks) {
     const last = chunk.lastIndexOf(newline)
     if (last < 0) {
-      pending.push(chunk.slice())
+      pending.push(new Uint8Array(chunk))
       pendingBytes += chunk.length
       if (pendingBytes > maximumLineBytes) {
         // Only the beginning of such a line is kept, to show it.
-        pending = [pending[0]!.slice(0, 1024)]
+        pending = [Buffer.concat(pending, 1024)]
       }
       continue
     }
@@ -78,7 +78,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
       block = end < 0 ? new Uint8Array() : block.subarray(end + 1)
       if (end >= 0) yield decode(block)
     } else yield decode(pendingBytes > 0 ? Buffer.concat([...pending, block]) : block)
-    const rest = chunk.slice(last + 1)
+    const rest = new Uint8Array(chunk.subarray(last + 1))
     pending = rest.length > 0 ? [rest] : []
     pendingBytes = rest.length
   }

@@ -1,6 +1,6 @@
 /** Files that appear whole or not at all: a temporary file beside the target, then a rename. */
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileFailure } from '../failure.ts'
 
@@ -15,73 +15,96 @@ export function discardUnfinishedFiles(): number {
 }
 
 export class AtomicFile {
+  /** Where it will be; symbolic links are followed, so that a link stays one. */
   readonly path: string
+  /** The name that messages show. */
+  readonly #name: string
   readonly #temporary: string | undefined
-  readonly #descriptor: number
+  #descriptor: number | undefined
   #buffer: string[] = []
   #buffered = 0
 
   /** Opens at once, so that an output that cannot be written is known before the work begins. */
-  constructor(path: string) {
-    this.path = path
+  constructor(path: string, name = path) {
+    this.#name = name
+    this.path = realPath(path)
     try {
-      if (isDevice(path)) {
-        this.#descriptor = openSync(path, 'w')
+      const stats = statSync(this.path, { throwIfNoEntry: false })
+      if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+      // A terminal, a pipe or /dev/null is written to, never replaced.
+      if (stats && !stats.isFile()) {
+        this.#descriptor = openSync(this.path, 'w')
         return
       }
-      const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`)
-      this.#descriptor = openSync(temporary, 'wx')
+      const temporary = join(dirname(this.path), `.${basename(this.path)}.${randomBytes(4).toString('hex')}.tmp`)
+      this.#descriptor = openSync(temporary, 'wx', stats?.mode)
       this.#temporary = temporary
       unfinished.add(temporary)
     } catch (error) {
-      throw fileFailure('write', path, error)
+      throw fileFailure('write', name, error)
     }
   }
 
   write(text: string): void {
     this.#buffer.push(text)
     this.#buffered += text.length
-    if (this.#buffered > 262_144) this.#flush()
+    if (this.#buffered > 262_144) this.#attempt(() => this.#flush())
   }
 
   #flush(): void {
+    if (this.#descriptor === undefined) return
     const bytes = Buffer.from(this.#buffer.join(''))
     this.#buffer = []
     this.#buffered = 0
-    try {
-      for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written)
-    } catch (error) {
-      this.discard()
-      throw fileFailure('write', this.path, error)
-    }
+    for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written)
+  }
+
+  /** Brings everything to the disk, all that can fail but the rename: several files can then appear together. */
+  finish(): void {
+    this.#attempt(() => {
+      this.#flush()
+      if (this.#temporary && this.#descriptor !== undefined) fsyncSync(this.#descriptor)
+      this.#close()
+    })
   }
 
   /** Makes the file appear under its name. */
   commit(): void {
-    this.#flush()
-    try {
-      if (this.#temporary) fsyncSync(this.#descriptor)
-      closeSync(this.#descriptor)
-      if (this.#temporary) renameSync(this.#temporary, this.path)
-    } catch (error) {
-      if (this.#temporary) rmSync(this.#temporary, { force: true })
-      throw fileFailure('write', this.path, error)
-    } finally {
-      if (this.#temporary) unfinished.delete(this.#temporary)
-    }
+    this.finish()
+    this.#attempt(() => {
+      if (!this.#temporary || !unfinished.delete(this.#temporary)) return
+      renameSync(this.#temporary, this.path)
+    })
   }
 
+  /** Leaves what was there before; does nothing after a commit. */
   discard(): void {
-    if (!this.#temporary || !unfinished.has(this.#temporary)) return
-    closeSync(this.#descriptor)
-    rmSync(this.#temporary, { force: true })
-    unfinished.delete(this.#temporary)
+    this.#close()
+    if (this.#temporary && unfinished.delete(this.#temporary)) rmSync(this.#temporary, { force: true })
+  }
+
+  #close(): void {
+    const descriptor = this.#descriptor
+    this.#descriptor = undefined
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+
+  #attempt(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.discard()
+      if (this.#temporary) rmSync(this.#temporary, { force: true })
+      throw fileFailure('write', this.#name, error)
+    }
   }
 }
 
-/** A terminal, a pipe or /dev/null is written to, never replaced. A folder is an error. */
-function isDevice(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
-  return stats !== undefined && !stats.isFile()
+/** What symbolic links lead to; the path itself where there is nothing yet. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }

@@ -6,7 +6,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rea
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 
 const cases = import.meta.dirname
 const binary = join(cases, '../../bin/leadscore.js')
@@ -27,7 +27,7 @@ const names = readdirSync(cases, { withFileTypes: true, recursive: true })
   .map((entry) => entry.parentPath.slice(cases.length + 1))
   .sort()
 
-test.concurrent.each(names)('%s', async (name) => {
+test.concurrent.for(names)('%s', async (name, { expect }) => {
   const folder = join(cases, name)
   const copy = join(scratch, name)
   cpSync(folder, copy, { recursive: true })
