@@ -5,3 +5,12 @@ export type { HandoffRow, ScoreRow, SimulationReport, SimulationSummary } from '
 export type { Diagnostic, Label, Severity } from './diagnostics/diagnostic.ts'
 export type { Plan } from './plan/plan.ts'
 export { Source, type Position, type Span } from './text/source.ts'
+export {
+  renderBrazeLiquid,
+  type LiquidContext,
+  type LiquidFixtures,
+  type LiquidRenderOptions,
+  type LiquidResult,
+} from './liquid/render.ts'
+export type { LiquidFinding } from './liquid/finding.ts'
+export { parseJson } from './liquid/json.ts'

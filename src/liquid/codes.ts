@@ -352,6 +352,15 @@ export const FINDING_KINDS = {
     bad: '{{ list.0 }}',
     good: '{{ list[0] }}',
   },
+  unsetVariable: {
+    code: 'LS338',
+    rule: 'liquid-unset-variable',
+    severity: 'warning',
+    summary: 'A variable is read that nothing in the text sets',
+    why: 'It is empty: each field of a message is rendered on its own, so a variable set in another one is not there.',
+    bad: 'Bearer {{result.access_token}}',
+    good: '{% connected_content https://example.com :save result %}Bearer {{result.access_token}}',
+  },
 } as const satisfies Record<string, FindingKindInfo>
 
 export type FindingKind = keyof typeof FINDING_KINDS

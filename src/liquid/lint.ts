@@ -1,6 +1,7 @@
 /** What the reader noticed while reading: text that Ruby's lax parser drops in silence becomes a finding here. */
+import { distance } from 'fastest-levenshtein'
 import type { Expression, FilterCall, PathStep } from './expression.ts'
-import { UNSUPPORTED_FILTERS } from './filters/index.ts'
+import { FILTERS, UNSUPPORTED_FILTERS } from './filters/index.ts'
 import type { LiquidSpan } from './finding.ts'
 import { skipSpace, skipSpaceBack } from './fragments.ts'
 import type { Markup } from './markup.ts'
@@ -134,19 +135,21 @@ export function reportMissingArgument(markup: Markup, at: number): void {
   ])
 }
 
-export function reportFilter(markup: Markup, call: FilterCall): void {
-  const shown = quote(call.name)
-  if (!call.definition) {
-    const message = `There is no filter ${shown}: the value passes through unchanged`
-    markup.log.report(
-      'unknownFilter',
-      call.span,
-      message,
-      UNSUPPORTED_FILTERS.has(call.name) ? ['Braze does not support it'] : [],
-    )
-  } else if (UNSUPPORTED_FILTERS.has(call.name)) {
-    markup.log.report('unsupportedFilter', call.span, `Braze lists the filter ${shown} as not supported`)
+export function reportFilter(markup: Markup, { name, definition, span }: FilterCall): void {
+  const shown = quote(name)
+  if (definition) {
+    if (UNSUPPORTED_FILTERS.has(name)) {
+      markup.log.report('unsupportedFilter', span, `Braze lists the filter ${shown} as not supported`)
+    }
+    return
   }
+  const near = FILTERS.find((known) => distance(known.name, name) <= (name.length > 4 ? 2 : 1))
+  const notes = UNSUPPORTED_FILTERS.has(name)
+    ? ['Braze does not support it']
+    : near === undefined
+      ? []
+      : [`Did you mean ${near.name}?`]
+  markup.log.report('unknownFilter', span, `There is no filter ${shown}: the value passes through unchanged`, notes)
 }
 
 /** A piece of the template for a message, short and on one line. */

@@ -16,6 +16,8 @@ export class ParseLog {
   readonly assigns: { readonly name: string; readonly span: LiquidSpan }[] = []
   /** Plain names used as the root of a lookup, to find `custom_attribute.x` written without `${}`. */
   readonly roots: { readonly name: string; readonly span: LiquidSpan }[] = []
+  /** Names something else sets: loops, counters, `connected_content` without `:save`. */
+  readonly otherNames = new Set<string>()
   readonly translations = new Set<string>()
   canAbort = false
   timeDependent = false

@@ -1,4 +1,5 @@
 /** Body → LiquidResult: sets up one render and turns every way it can end into an outcome. */
+import { FINDING_KINDS } from './codes.ts'
 import type { LiquidContext, LiquidRenderOptions, LiquidResult } from './context.ts'
 import { LimitReached } from './errors.ts'
 import type { LiquidFinding } from './finding.ts'
@@ -28,7 +29,16 @@ export function renderBody(parsed: Parsed, data: LiquidContext, options: LiquidR
   const context = new RenderContext({ data, fixtures: options.fixtures ?? {}, now, budget, renderText: renderNested })
   const output = new Output(budget)
   const ending = run(parsed, context, output)
-  return { ...ending, diagnostics: [...parsed.findings, ...context.findings], calls: context.calls }
+  return { ...ending, diagnostics: [...applying(parsed, data), ...context.findings], calls: context.calls }
+}
+
+/** The findings of parsing that hold for this context: a variable the caller gives needs no `assign`. */
+function applying({ text, findings }: Parsed, { variables }: LiquidContext): readonly LiquidFinding[] {
+  if (!variables) return findings
+  return findings.filter(({ code, span }) => {
+    const name = /^[\w-]+/.exec(text.slice(span.start, span.end))?.[0]
+    return code !== FINDING_KINDS.unsetVariable.code || name === undefined || !Object.hasOwn(variables, name)
+  })
 }
 
 /** A limit given as undefined is one left out. */

@@ -1,9 +1,11 @@
-// Snippets from Braze's own pages, where they are at hand: complete ones parse, the rest fail politely.
+// Snippets from Braze's own pages, where they lie beside the repository: complete ones parse, the rest fail politely.
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseLiquid } from '../../src/liquid/template.ts'
 
-const CORPUS = process.env['BRAZE_LIQUID_CORPUS'] ?? '/work/shared/corpus/braze-liquid.jsonl'
+const BESIDE = fileURLToPath(new URL('../../../shared/corpus/braze-liquid.jsonl', import.meta.url))
+const CORPUS = process.env['BRAZE_LIQUID_CORPUS'] ?? BESIDE
 
 interface Snippet {
   readonly id: string

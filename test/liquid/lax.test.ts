@@ -16,7 +16,7 @@ function read(template: string): [string | undefined, string[]] {
 describe('nested braces', () => {
   it.each<[string, string, string[]]>([
     ['{% if {{a}} > 3 %}y{% endif %}', 'y', []],
-    ['{% if f %}{% elsif 4 < {{a}} and {{b}} < 40 %}y{% endif %}', 'y', []],
+    ['{% if no %}{% elsif 4 < {{a}} and {{b}} < 40 %}y{% endif %}', 'y', []],
     ['{% case {{x}} %}{% when "x" %}y{% endcase %}', 'y', []],
     ['{% assign q = {{a}} | plus: 1 %}{{ q }}', '6', []],
     ['{% assign q = {{a | plus: 50}} %}{{ q }}', '55', ['filter-in-nested-braces@{{a | plus: 50}}']],
@@ -58,7 +58,7 @@ describe('nested braces', () => {
 describe('positions', () => {
   it('are offsets in the template, whatever stands before', () => {
     const template = 'ü😀\r\n{% assign q = 1 %}\n{{ a ~ }}'
-    const [finding] = parseLiquid(template).findings
+    const finding = parseLiquid(template).findings.find(({ rule }) => rule === 'liquid-ignored-text')
     expect(template.slice(finding?.span.start, finding?.span.end)).toBe('~')
   })
 })

@@ -37,6 +37,13 @@ function ruby(mode: 'lax' | 'strict', cases: readonly RubyCase[]): RubyResult[] 
   return JSON.parse(run.stdout)
 }
 
+/** What we say about the markup, besides naming the variables it does not set. */
+function reported(template: string): readonly string[] {
+  return parseLiquid(template)
+    .findings.map(({ rule }) => rule)
+    .filter((rule) => rule !== 'liquid-unset-variable')
+}
+
 describe.skipIf(!installed)('Ruby Liquid', () => {
   it('renders the same', { timeout: 120_000 }, () => {
     const results = ruby('lax', RUBY_CASES)
@@ -52,7 +59,7 @@ describe.skipIf(!installed)('Ruby Liquid', () => {
   it('refuses nothing in strict mode that we do not report', { timeout: 60_000 }, () => {
     const results = ruby('strict', ODD_CASES)
     const silent = ODD_CASES.filter(
-      ({ template }, i) => results[i]?.error !== undefined && parseLiquid(template).findings.length === 0,
+      ({ template }, i) => results[i]?.error !== undefined && reported(template).length === 0,
     )
     expect(silent.map(({ template }) => template)).toEqual(['{% for 5 in list %}{{ i }}{% endfor %}'])
   })

@@ -55,6 +55,7 @@ export class ConnectedContentTag extends BrazeTag {
     this.#checkMethod(parser)
     const name = this.#fields.get('save')
     if (name) parser.log.assign(name.source, name.span)
+    else parser.log.otherNames.add(DEFAULT_NAME)
     if (
       ['retry', 'basic_auth', 'auth_credentials'].some((option) => this.#flags.has(option) || this.#fields.has(option))
     ) {

@@ -14,6 +14,7 @@ export class CounterTag extends BrazeTag {
   constructor(token: TagToken, remaining: TopToken[], engine: Liquid, parser: BrazeParser) {
     super(token, remaining, engine)
     this.#variable = markupOf(token, parser).source
+    parser.log.otherNames.add(this.#variable)
   }
 
   override run(context: RenderContext, output: Output): void {

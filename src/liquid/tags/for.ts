@@ -31,6 +31,7 @@ export class ForTag extends BrazeTag {
   constructor(token: TagToken, remaining: TopToken[], engine: Liquid, parser: BrazeParser) {
     super(token, remaining, engine)
     this.#loop = readLoop(markupOf(token, parser))
+    parser.log.otherNames.add(this.#loop.variable).add('forloop')
     const { body, stop } = parser.readBody(remaining, token, (name) => name === 'else' || name === 'endfor')
     this.#body = body
     if (stop.name === 'else') {
