@@ -1,0 +1,49 @@
+/** What docs/liquid.md shows is run: files are the blocks under their name, sessions and programs are executed. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { codeBlocks, leadscore, words } from './sessions.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const page = await readFile(join(root, 'docs/liquid.md'), 'utf8')
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leadscore-docs-'))
+  for (const [, name, text] of page.matchAll(/^`([\w.]+)`:\n\n```\w+\n([\s\S]*?)^```$/gm)) {
+    await writeFile(join(folder, name!), text!)
+  }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('sessions', async () => {
+  let text = page
+  for (const { lines } of codeBlocks(page, ['console'])) {
+    const [prompt, ...shown] = lines
+    const { stdout, stderr, exitCode } = await leadscore(words(prompt!.slice(2)).slice(1), folder)
+    expect(exitCode).toBeLessThan(2)
+    text = text.replace([prompt, ...shown].join('\n'), () => `${prompt}\n${(stdout + stderr).replace(/\n+$/, '').replace(/\n{3,}/g, '\n\n')}`)
+  }
+  await expect(text).toMatchFileSnapshot(join(root, 'docs/liquid.md'))
+})
+
+test('programs print what their comments say', async () => {
+  // Inside the package, so that it can be imported by its name.
+  const scratch = join(root, '.cache')
+  await mkdir(scratch, { recursive: true })
+  for (const [index, { lines }] of codeBlocks(page, ['js']).entries()) {
+    const file = join(scratch, `docs-${index}.mjs`)
+    await writeFile(file, lines.join('\n'))
+    const said = lines.flatMap((line) => /^console\.log\(.*\) \/\/ (.*)$/.exec(line)?.[1] ?? [])
+    const { stdout } = await execa('node', [file])
+    expect(stdout.split('\n')).toEqual(said)
+  }
+})
+
+test('every section of a data file is named', async () => {
+  const source = await readFile(join(root, 'src/commands/render-template.ts'), 'utf8')
+  const [, sections] = /const sections[^{]*\{([^}]*)\}/.exec(source)!
+  for (const [, name] of sections!.matchAll(/^\s*(\w+):/gm)) expect(page).toContain(`\`${name}\``)
+})
