@@ -18,13 +18,13 @@ export interface Decoded {
 export function decodeConfig(document: Document): Decoded {
   if (document.value === undefined) return { config: undefined, broken: [], diagnostics: document.diagnostics }
   if (validate(document.value)) return { config: document.value as LeadscoreConfig, broken: [], diagnostics: [] }
-  const problems = explainSchemaErrors(validate.errors as SchemaError[], document)
+  const { paths, diagnostics } = explainSchemaErrors(validate.errors as SchemaError[], document)
   const config = { root: separate(document.value) }
-  for (const { path } of problems) cut(config, path)
+  for (const path of paths) cut(config, path)
   return {
     config: config.root as LeadscoreConfig | undefined,
-    broken: problems.map(({ path }) => path),
-    diagnostics: problems.flatMap(({ diagnostic }) => diagnostic ?? []),
+    broken: paths,
+    diagnostics,
   }
 }
 

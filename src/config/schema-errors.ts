@@ -5,6 +5,7 @@ import type { Document, Path } from '../document/parse.ts'
 import type { Span } from '../text/source.ts'
 import { listOf, suggest } from '../text/suggest.ts'
 import { triggers } from '../triggers/index.ts'
+import { KindLimit } from './kind-limit.ts'
 import { configSchema } from './schema.ts'
 
 export interface SchemaError {
@@ -17,16 +18,16 @@ export interface SchemaError {
   readonly data: unknown
 }
 
-export interface StructuralProblem {
-  readonly path: Path
-  /** Undefined when another problem says it already. */
-  readonly diagnostic: Diagnostic | undefined
+export interface StructuralProblems {
+  /** Everything that is broken, also what another problem says already. */
+  readonly paths: readonly Path[]
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 type SchemaNode = Readonly<Record<string, unknown>>
 
 /** Problems of shape; what an `x-rules` note leaves to a semantic rule (LS2…) is not among them. */
-export function explainSchemaErrors(errors: readonly SchemaError[], document: Document): StructuralProblem[] {
+export function explainSchemaErrors(errors: readonly SchemaError[], document: Document): StructuralProblems {
   const explanations: Explanation[] = []
   const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath))
   for (const error of errors) {
@@ -38,19 +39,57 @@ export function explainSchemaErrors(errors: readonly SchemaError[], document: Do
     if (explained) explanations.push(explained)
   }
   // A misspelt key is unknown, and the key that was meant is missing: one mistake.
-  const meant = new Set(explanations.map(({ at, meant: key }) => key && JSON.stringify([...at.slice(0, -1), key])))
+  const meant = new Set(
+    explanations.flatMap(({ at, meant: key }) => (key ? [JSON.stringify([...at.slice(0, -1), key])] : [])),
+  )
+  const isMisspelt = ({ at, missing }: Explanation) =>
+    missing !== undefined && meant.has(JSON.stringify([...at, missing.key]))
+  const kinds = new KindLimit()
   const seen = new Set<string>()
-  return explanations.map((explained) => {
-    const { at, code, rule, message, notes = [], missing } = explained
-    const { key, value } = document.locate(at)
-    const span = (explained.aim === 'key' || value.end === value.start ? key : undefined) ?? firstLine(document, value)
-    // By place, not by path: an alias repeats a part.
-    const place = JSON.stringify([code, span])
-    const isSaid = (missing !== undefined && meant.has(JSON.stringify([...at, missing]))) || seen.has(place)
-    if (isSaid) return { path: at, diagnostic: undefined }
-    seen.add(place)
-    const labels: Diagnostic['labels'] = [{ source: document.source, span }]
-    return { path: at, diagnostic: { code, rule, severity: 'error', message, labels, notes } }
+  const apart = joinMissing(explanations.filter((one) => !isMisspelt(one)))
+  const problems = apart.map(
+    ({ at, code, rule, aim, message, notes = [] }): { path: Path; diagnostic?: Diagnostic } => {
+      if (kinds.isFull(code)) return { path: at }
+      const { key, value } = document.locate(at)
+      const span = (aim === 'key' || value.end === value.start ? key : undefined) ?? firstLine(document, value)
+      // By place, not by path: an alias repeats a part.
+      const place = JSON.stringify([code, span])
+      if (seen.has(place)) return { path: at }
+      seen.add(place)
+      kinds.count(code)
+      const labels: Diagnostic['labels'] = [{ source: document.source, span }]
+      return { path: at, diagnostic: { code, rule, severity: 'error', message, labels, notes } }
+    },
+  )
+  const silent = explanations.filter(isMisspelt).map(({ at }) => at)
+  return {
+    paths: [...problems.map(({ path }) => path), ...silent],
+    diagnostics: kinds.close(problems.flatMap(({ diagnostic }) => diagnostic ?? [])),
+  }
+}
+
+/** One map that lacks several keys is one finding. */
+function joinMissing(explanations: readonly Explanation[]): readonly Explanation[] {
+  const lists = new Map<string, Explanation[]>()
+  for (const one of explanations) {
+    if (!one.missing) continue
+    const place = JSON.stringify(one.at)
+    const list = lists.get(place)
+    if (list) list.push(one)
+    else lists.set(place, [one])
+  }
+  return explanations.flatMap((one) => {
+    const list = one.missing && lists.get(JSON.stringify(one.at))
+    if (!list || list.length === 1) return [one]
+    if (list[0] !== one) return []
+    const keys = list.map(({ missing }) => missing!.key)
+    return [
+      {
+        ...one,
+        message: `${one.missing.subject} needs ${listOf(keys, 'and')}`,
+        notes: list.flatMap(({ notes = [] }) => notes),
+      },
+    ]
   })
 }
 
@@ -66,8 +105,8 @@ interface Explanation {
   readonly aim: 'key' | 'value'
   readonly message: string
   readonly notes?: readonly string[]
-  /** The key that is not there. */
-  readonly missing?: string
+  /** The key that is not there, and what lacks it. */
+  readonly missing?: { readonly key: string; readonly subject: string }
   /** The known key for which an unknown one probably stands. */
   readonly meant?: string | undefined
 }
@@ -105,7 +144,7 @@ function explain(error: SchemaError, rule: string | undefined, path: Path): Expl
         aim: 'key',
         message: `${subject} needs \`${key}\``,
         notes: example === undefined ? [] : [`for example ${flow(`${key}: ${plain(example)}`)}`],
-        missing: key,
+        missing: { key, subject },
       }
     }
     case 'anyOf': {
@@ -364,11 +403,14 @@ export function describePath(path: Path): string {
   return `\`${last}\``
 }
 
+let built: SchemaNode | undefined
+const schema = (): SchemaNode => (built ??= configSchema())
+
 /** The definition that a `$ref` names, under what stands beside it. */
 function resolveRef(node: SchemaNode): SchemaNode {
   const target = node['$ref']
   if (typeof target !== 'string') return node
-  const definitions = configSchema()['$defs'] as Record<string, SchemaNode>
+  const definitions = schema()['$defs'] as Record<string, SchemaNode>
   return { ...definitions[target.replace('#/$defs/', '')], ...node }
 }
 
@@ -382,7 +424,7 @@ export function pathOf(pointer: string): Path {
 
 /** The keys that a map at a path must have; undefined where the schema knows nothing about the path. */
 export function requiredKeys(path: Path): readonly string[] {
-  let nodes: SchemaNode[] = [configSchema()]
+  let nodes: SchemaNode[] = [schema()]
   for (const segment of path) {
     nodes = nodes
       .flatMap((node) => [node, ...((node['anyOf'] as SchemaNode[] | undefined) ?? []).map((one) => resolveRef(one))])

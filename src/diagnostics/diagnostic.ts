@@ -10,6 +10,14 @@ export interface Label {
   readonly message?: string
 }
 
+/** A comment in the file that silences a finding. */
+export interface Suppression {
+  readonly kind: 'disable' | 'snooze'
+  readonly reason: string
+  /** The last day of a snooze, `2026-12-31`. */
+  readonly until?: string
+}
+
 export interface Diagnostic {
   /** Stable and printed, e.g. `LS204`; never reused once released. */
   readonly code: string
@@ -22,4 +30,6 @@ export interface Diagnostic {
   readonly labels: readonly [Label, ...Label[]]
   /** What to do and why, one line each; never boilerplate. */
   readonly notes: readonly string[]
+  /** Set where a comment silences it: it is shown to programs, and fails nothing. */
+  readonly suppressed?: Suppression
 }

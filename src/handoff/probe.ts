@@ -1,6 +1,13 @@
 /** At which scores a webhook is sent (semantics H4): rendered around every number that it compares with. */
 import type { Webhook } from '../plan/plan.ts'
-import { compileWebhook, renderFields, stoppingField, type WebhookField } from './compiled-webhook.ts'
+import type { LiquidContext } from '../liquid/context.ts'
+import {
+  compileWebhook,
+  type RenderedField,
+  renderFields,
+  stoppingField,
+  type WebhookField,
+} from './compiled-webhook.ts'
 import { attributesRead, candidateInputs, type LeadInput, literalsOf } from './inputs.ts'
 import { leadContext } from './lead-context.ts'
 
@@ -20,6 +27,8 @@ export interface Probe {
   readonly threshold: number | undefined
 }
 
+export type RenderFields = (context: LiquidContext) => readonly RenderedField[]
+
 export interface ScoreBounds {
   readonly min: number | null
   readonly max: number | null
@@ -28,8 +37,10 @@ export interface ScoreBounds {
 /** Scores beyond these are not probed unless a number in the templates or the bounds lie there. */
 const usualLow = -1_000
 const usualHigh = 10_000
-/** Samples between the ends, so that a gate that computes is seen too. */
+/** Samples between the ends, so that a gate that computes with the score is seen too. */
 const samples = 160
+/** Filters after which a score is still compared as it is. */
+const harmless = /\|\s*(?:default|json_escape|escape|url_\w+|upcase|downcase|capitalize|strip)\b/g
 
 /** Undefined when a template cannot be parsed, or nothing depends on the score. */
 export function probeThreshold(
@@ -38,9 +49,19 @@ export function probeThreshold(
   bounds: ScoreBounds,
   declared: number | null,
 ): Probe | undefined {
-  const fields = compileWebhook(webhook)
+  return probeFields(compileWebhook(webhook), score, bounds, declared)
+}
+
+/** The same with templates that are parsed already. */
+export function probeFields(
+  fields: readonly WebhookField[],
+  score: string,
+  bounds: ScoreBounds,
+  declared: number | null,
+  render: RenderFields = (context) => renderFields(fields, context, { now: 0 }),
+): Probe | undefined {
   if (fields.some(({ template }) => !template.valid)) return undefined
-  const outcomeAt = outcomeByScore(fields, score)
+  const outcomeAt = outcomeByScore(fields, score, render)
   const points = samplePoints(fields, bounds, declared)
   const ranges: ScoreRange[] = []
   let from = points[0]!
@@ -75,8 +96,10 @@ function samplePoints(fields: readonly WebhookField[], bounds: ScoreBounds, decl
   ])
   const low = bounds.min ?? Math.min(usualLow, ...interesting)
   const high = bounds.max ?? Math.max(usualHigh, ...interesting.map((n) => n * 2))
-  const step = Math.max(1, Math.floor((high - low) / samples))
-  const grid = Array.from({ length: samples + 1 }, (_, index) => low + index * step)
+  const computes = fields.some(({ text }) => /\|\s*\w/.test(text.replaceAll(harmless, '')))
+  const count = computes ? samples : 8
+  const step = Math.max(1, Math.floor((high - low) / count))
+  const grid = Array.from({ length: count + 1 }, (_, index) => low + index * step)
   return [...new Set([...interesting, ...grid, low, high])].filter((n) => n >= low && n <= high).sort((a, b) => a - b)
 }
 
@@ -84,9 +107,13 @@ function samplePoints(fields: readonly WebhookField[], bounds: ScoreBounds, decl
  * What else the templates read is held at the values under which the score makes the most difference: a webhook that
  * aborts for another reason (no e-mail, say) would hide its threshold.
  */
-function outcomeByScore(fields: readonly WebhookField[], score: string): (value: number) => ProbeOutcome {
+function outcomeByScore(
+  fields: readonly WebhookField[],
+  score: string,
+  render: RenderFields,
+): (value: number) => ProbeOutcome {
   const outcome = (input: LeadInput): ProbeOutcome => {
-    const stopped = stoppingField(renderFields(fields, leadContext('user', input), { now: 0 }))
+    const stopped = stoppingField(render(leadContext('user', input)))
     if (!stopped) return 'send'
     return stopped.result.outcome === 'aborted' ? 'abort' : 'error'
   }

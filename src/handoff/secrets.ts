@@ -7,6 +7,8 @@ const placeholder = /^\[connected_content [^\]]*\]$/
 
 const secretName = /(secret|token|password|passwd|api[-_]?key|apikey|credential|signature|assertion|^auth$|^key$)/i
 
+export const isSecretName = (name: string): boolean => secretName.test(name)
+
 export function maskHeader(name: string, value: string): string {
   if (/^(proxy-)?authorization$/i.test(name)) {
     const [, scheme = '', rest = ''] = /^(\S+\s+)?([\s\S]*)$/.exec(value.trim()) ?? []

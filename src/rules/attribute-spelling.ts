@@ -1,5 +1,5 @@
 import { handoffExample } from './examples.ts'
-import { attributesOf } from './names.ts'
+import { attributesOf, plainName } from './names.ts'
 import type { Place, Rule } from './rule.ts'
 import { show } from './show.ts'
 
@@ -12,14 +12,14 @@ export const attributeSpelling: Rule = {
   name: 'attribute-spelling',
   severity: 'warning',
   summary: 'An attribute is spelled in two ways',
-  why: 'Names of custom attributes are case-sensitive and spaces count, so `lead score` and `lead_score` are two attributes (canvas.md 5.3; trap 24 of canvas.md 8). One of them is usually never written, and what reads it sees nothing.',
+  why: 'Names of custom attributes are case-sensitive and spaces count, so `lead score` and `lead_score` are two attributes. One of them is usually never written, and what reads it sees nothing.',
   bad: handoffExample({ body: body('lead_score') }),
   good: handoffExample({ body: body('lead score') }),
   check(subject, report) {
     const first = new Map<string, { readonly name: string; readonly place: Place }>()
     const reported = new Set<string>()
     for (const { name, place } of attributesOf(subject)) {
-      const plain = name.toLowerCase().replaceAll(/[\s_-]+/g, '')
+      const plain = plainName(name)
       const known = first.get(plain)
       if (!known) first.set(plain, { name, place })
       else if (known.name !== name && !reported.has(name)) {

@@ -15,7 +15,7 @@ export const audienceOnScore: Rule = {
   name: 'audience-on-score',
   severity: 'warning',
   summary: 'An audience filters the score, whose change is its trigger',
-  why: 'Braze warns against an audience on the attribute that triggers it: the two race (canvas.md 1.3). In the entry audience it also ends the loop: once re-entry is refused nobody waits, so the next action is not scored (canvas.md 8, trap 3). Use `score.min` and `score.max` for bounds, and the webhook body for the threshold.',
+  why: 'Braze warns against an audience on the attribute that triggers it: the two race. In the entry audience it also ends the loop: once re-entry is refused nobody waits, so the next action is not scored. Use `score.min` and `score.max` for bounds, and the webhook body for the threshold.',
   bad: example({ entry: entry('lead score') }),
   good: example({ entry: entry('employees') }),
   check({ conditions, scoreAttribute, scoreTriggers }, report) {

@@ -1,8 +1,11 @@
-/** Everything that `validate` can find in a config, in order of code. */
+/** Everything that can be found in a config, in order of code. */
+import { suppressionRules } from '../suppressions/catalog.ts'
+import { liquidRules } from './liquid-findings.ts'
 import * as registered from './registry.ts'
 import type { RuleDescription } from './rule.ts'
 import { structure } from './structure.ts'
 
 export function ruleCatalog(): readonly RuleDescription[] {
-  return [...structure, ...Object.values(registered)].toSorted((a, b) => (a.code < b.code ? -1 : 1))
+  const all = [...structure, ...suppressionRules, ...liquidRules, ...Object.values(registered)]
+  return all.toSorted((a, b) => (a.code < b.code ? -1 : 1))
 }

@@ -15,7 +15,7 @@ export const concurrentEntries: Rule = {
   name: 'concurrent-entries',
   severity: 'warning',
   summary: 'A lead can enter again while still waiting, and then decays several times',
-  why: 'With re-eligibility `0s` a user need not leave the Canvas before entering again (canvas.md 2), and every waiting entry runs out on its own: two entries lose points twice a window, for ever, until an action collapses them into one (canvas.md 3.2, semantics I3). Ranked groups give points to each entry as well (semantics A3). With `score.min` or `score.max` the loop runs on a heartbeat attribute, and outside writes of the score no longer enter (semantics U3). If `email_added` is the only such trigger this is an information: leads have to enter somehow, and addresses seldom change.',
+  why: 'With re-eligibility `0s` a user need not leave the Canvas before entering again, and every waiting entry runs out on its own: two entries lose points twice a window, for ever, until an action collapses them into one (semantics I3). Ranked groups give points to each entry as well (semantics A3). With `score.min` or `score.max` the loop runs on a heartbeat attribute, and outside writes of the score no longer enter (semantics U3). If `email_added` is the only such trigger this is an information: leads have to enter somehow, and addresses seldom change.',
   bad: example({}),
   good: example(seeded),
   check(subject, report) {

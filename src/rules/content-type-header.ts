@@ -7,7 +7,7 @@ export const contentTypeHeader: Rule = {
   name: 'content-type-header',
   severity: 'error',
   summary: 'A webhook header is called `Content_Type`',
-  why: 'The header that Braze and every server know is `Content-Type`, with a hyphen (canvas.md 6.1). The English lead-scoring guide printed it with an underscore (canvas.md 8, trap 16); the CRM then does not read the body as JSON.',
+  why: 'The header that Braze and every server know is `Content-Type`, with a hyphen. The English lead-scoring guide printed it with an underscore; the CRM then does not read the body as JSON.',
   bad: handoffExample({ headers: '    headers:\n      Content_Type: application/json' }),
   good: handoffExample({}),
   check({ config }, report) {

@@ -7,7 +7,7 @@ export const defaultWindowRule: Rule = {
   name: 'default-window',
   severity: 'warning',
   summary: 'The inactivity window is left out: one day applies',
-  why: 'An Action Path waits one day unless told otherwise (canvas.md 3.1). A lead score that decays every day is rarely meant, and the window cannot be changed after the launch.',
+  why: 'An Action Path waits one day unless told otherwise. A lead score that decays every day is rarely meant, and the window cannot be changed after the launch.',
   bad: example({ inactivity: 'inactivity:\n  points: -1' }),
   good: example({ inactivity: 'inactivity:\n  window: 1d\n  points: -1' }),
   check({ windows }, report) {

@@ -13,7 +13,7 @@ export const groupWithoutEffect: Rule = {
   name: 'group-without-effect',
   severity: 'error',
   summary: 'An action group has neither `points` nor `exit`',
-  why: 'A group without a User Update ends the entry, and since nothing changes the score the user never enters again (canvas.md 8, trap 7). If that is wanted, say `exit: true` (semantics A5); otherwise give points.',
+  why: 'A group without a User Update ends the entry, and since nothing changes the score the user never enters again. If that is wanted, say `exit: true` (semantics A5); otherwise give points.',
   bad: example({ groups: groups('') }),
   good: example({ groups: groups('\n    points: 5') }),
   check({ groups: all }, report) {

@@ -6,7 +6,7 @@ export const handoffOnce: Rule = {
   name: 'handoff-once',
   severity: 'info',
   summary: 'The hand-off happens once in the life of a lead, or will unless it is set by hand',
-  why: "Braze's own default for a campaign is one receipt for life, and the lead-scoring guide never mentions turning re-eligibility on (canvas.md 6.2; canvas.md 8, trap 11): the first hand-off of a lead is then the last, even if sales set the lead back to open. Here the default is `0s` (semantics H2), so it has to be set in the dashboard; written out, it is seen in the file.",
+  why: "Braze's own default for a campaign is one receipt for life, and the lead-scoring guide never mentions turning re-eligibility on: the first hand-off of a lead is then the last, even if sales set the lead back to open. Here the default is `0s` (semantics H2), so it has to be set in the dashboard; written out, it is seen in the file.",
   bad: handoffExample({ reeligibility: '  reeligibility: never' }),
   good: handoffExample({ reeligibility: '  reeligibility: 0s' }),
   check({ config: { handoff } }, report) {

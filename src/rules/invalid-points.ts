@@ -13,7 +13,7 @@ export const invalidPoints: Rule = {
   name: 'invalid-points',
   severity: 'error',
   summary: 'Points are not a whole number, or a group gives 0 points',
-  why: 'Braze increments whole numbers only (canvas.md 4). An increment by 0 changes nothing, so the score trigger does not fire and the user leaves the loop for good. Beyond 2^53 sums are no longer exact.',
+  why: 'Braze increments whole numbers only. An increment by 0 changes nothing, so the score trigger does not fire and the user leaves the loop for good. Beyond 2^53 sums are no longer exact.',
   bad: example({ groups: groups('1.5') }),
   good: example({ groups: groups('2') }),
   check({ config, groups: all, windows }, report) {

@@ -19,7 +19,7 @@ export const invalidRegex: Rule = {
   name: 'invalid-regex',
   severity: 'error',
   summary: 'A regular expression cannot be used',
-  why: 'Expressions are limited to what means the same in JavaScript and RE2: no look-around and no back-references (semantics C4). Braze takes at most 32,764 characters (canvas.md 5.1).',
+  why: 'Expressions are limited to what means the same in JavaScript and RE2: no look-around and no back-references (semantics C4). Braze takes at most 32,764 characters.',
   bad: example({ groups: groups('^/pricing(?!/old)') }),
   good: example({ groups: groups('^/pricing') }),
   check({ conditions }, report) {

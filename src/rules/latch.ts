@@ -6,12 +6,12 @@ import type { ConditionUse, Subject } from './subject.ts'
 import { templateAttributes } from './templates.ts'
 
 /** After the CRM's answer the audience no longer matches, or what else decides has changed. */
-export function isLatched({ config, handoffAudience, scoreAttribute }: Subject): boolean {
+export function isLatched({ config, handoffAudience, scoreAttribute, webhook }: Subject): boolean {
   const attributes = config.handoff?.crm_sync?.attributes ?? {}
   const written = new Map(Object.entries(attributes))
   // A score that the CRM sets back is below the threshold again; templates may test any attribute.
   if (written.has(scoreAttribute)) return true
-  if (templateAttributes(config.handoff).some(({ name }) => written.has(name))) return true
+  if (templateAttributes(webhook.templates).some(({ name }) => written.has(name))) return true
   return holds(handoffAudience, written) === false
 }
 

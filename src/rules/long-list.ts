@@ -17,7 +17,7 @@ export const longList: Rule = {
   name: 'long-list',
   severity: 'error',
   summary: 'A condition lists more than 256 values',
-  why: 'Braze takes at most 256 values in one filter (canvas.md 5.1).',
+  why: 'Braze takes at most 256 values in one filter.',
   bad: example({ entry: entry(257) }),
   good: example({ entry: entry(256) }),
   check({ conditions }, report) {

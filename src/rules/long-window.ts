@@ -14,7 +14,7 @@ export const longWindow: Rule = {
   name: 'long-window',
   severity: 'info',
   summary: 'A wait of more than 31 days takes a chain of Action Paths',
-  why: 'One Action Path waits at most 31 days (canvas.md 3.1). Longer waits are built as a chain of them with the same action groups, so every group has to be set up in each; the build sheet lists them.',
+  why: 'One Action Path waits at most 31 days. Longer waits are built as a chain of them with the same action groups, so every group has to be set up in each of them.',
   bad: example({ inactivity: inactivity('90d') }),
   good: example({ inactivity: inactivity('31d') }),
   check({ windows }, report) {
@@ -26,7 +26,7 @@ export const longWindow: Rule = {
       report({
         at: { path: [...path, 'window'] },
         restsOn: [['inactivity']],
-        message: `a window of ${text}${length} compiles to a chain of ${Math.ceil(wait / limitMs)} Action Paths of at most 31d each`,
+        message: `a window of ${text}${length} takes a chain of ${Math.ceil(wait / limitMs)} Action Paths of at most 31d each`,
         notes: ['each of them needs all action groups; 31d or less is one'],
       })
     }

@@ -17,7 +17,7 @@ export const nameLimit: Rule = {
   name: 'name-limit',
   severity: 'error',
   summary: 'A name is empty, longer than 255 characters, or begins with `$`',
-  why: 'Braze takes names of attributes, events and properties of 1 to 255 characters that do not begin with `$` (canvas.md 7). Data under another name never reaches the profile, so a trigger or filter on it never fires.',
+  why: 'Braze takes names of attributes, events and properties of 1 to 255 characters that do not begin with `$`. Data under another name never reaches the profile, so a trigger or filter on it never fires.',
   bad: example({ groups: groups('$webinar_joined') }),
   good: example({ groups: groups('webinar_joined') }),
   check(subject, report) {

@@ -1,4 +1,5 @@
 /** Config → every name it gives to Braze, with its place. */
+import { suggest } from '../text/suggest.ts'
 import type { Place } from './rule.ts'
 import type { Subject } from './subject.ts'
 import { templateAttributes } from './templates.ts'
@@ -39,5 +40,33 @@ export function namesOf(subject: Subject): NameUse[] {
 
 /** Attributes in the order of the file, those inside of the webhook's templates last. */
 export function attributesOf(subject: Subject): { readonly name: string; readonly place: Place }[] {
-  return [...namesOf(subject).filter(({ what }) => what === 'attribute'), ...templateAttributes(subject.config.handoff)]
+  return [
+    ...namesOf(subject).filter(({ what }) => what === 'attribute'),
+    ...templateAttributes(subject.webhook.templates.filter(({ template }) => template.valid)),
+  ]
 }
+
+interface AttributeUse {
+  readonly name: string
+  readonly place: Place
+}
+
+/** Attributes of the templates that nothing else names, but that are nearly the name of another. */
+export function misspeltAttributes(
+  subject: Subject,
+): (AttributeUse & { readonly meant: AttributeUse & { readonly isSpelling: boolean } })[] {
+  const known = new Map<string, AttributeUse>()
+  for (const { what, name, place } of namesOf(subject)) {
+    if (what === 'attribute' && !known.has(name)) known.set(name, { name, place })
+  }
+  const seen = new Set<string>()
+  return templateAttributes(subject.webhook.templates.filter(({ template }) => template.valid)).flatMap((use) => {
+    if (known.has(use.name) || seen.has(use.name)) return []
+    seen.add(use.name)
+    const meant = known.get(suggest(use.name, known.keys()) ?? '')
+    return meant ? [{ ...use, meant: { ...meant, isSpelling: plainName(use.name) === plainName(meant.name) } }] : []
+  })
+}
+
+/** A name without what people vary when they spell it. */
+export const plainName = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, '')

@@ -7,7 +7,7 @@ export const noFloor: Rule = {
   name: 'no-floor',
   severity: 'warning',
   summary: 'Idle leads fall below zero without end',
-  why: 'Braze knows no floor: every window without an action takes its points again, for ever, and each write is billed as a data point (canvas.md 8, traps 2 and 20). A lead at -40 needs forty actions to be where a new lead is. With `score.min` the build sheet adds a heartbeat that keeps the loop alive at the floor (semantics U3).',
+  why: 'Braze knows no floor: every window without an action takes its points again, for ever, and each write is billed as a data point. A lead at -40 needs forty actions to be where a new lead is. With `score.min` a heartbeat keeps the loop alive at the floor (semantics U3): in Braze, let the User Update of every group write the time to a second attribute, and let a change of that one be the entry trigger.',
   bad: example({}),
   good: example({ score: 'score:\n  attribute: lead score\n  min: 0' }),
   check({ config, windows, loops, conditions, scoreAttribute }, report) {

@@ -8,7 +8,7 @@ export const nobodyEnters: Rule = {
   name: 'nobody-enters',
   severity: 'warning',
   summary: 'Users who exist at the launch never enter',
-  why: 'Action-based entry ignores the past (canvas.md 8, trap 1). Users who have an address already do not fire `email_added`, and without a score nothing changes it. Writing a score once to everybody without one fires the score trigger (semantics T7).',
+  why: 'Action-based entry ignores the past. Users who have an address already do not fire `email_added`, and without a score nothing changes it. Writing a score once to everybody without one fires the score trigger (semantics T7).',
   bad: example({}),
   good: example({ launch: 'launch:\n  at: 2026-01-01T00:00:00Z\n  seed: 0' }),
   check({ config, entryTriggers, scoreAttribute }, report) {

@@ -11,7 +11,7 @@ export const openLoop: Rule = {
   name: 'open-loop',
   severity: 'warning',
   summary: 'No entry trigger fires when the score changes',
-  why: 'A Canvas only moves forward: the loop exists only because the write to the score is itself an entry trigger (canvas.md 0). Without it a user is scored once for each entry and then waits for nothing; with a `to` on it, the loop goes on only for that one value.',
+  why: 'A Canvas only moves forward: the loop exists only because the write to the score is itself an entry trigger. Without it a user is scored once for each entry and then waits for nothing; with a `to` on it, the loop goes on only for that one value.',
   bad: example({ entry: entry('') }),
   good: example({ entry: entry('\n    - attribute_changed: lead score') }),
   check({ entryTriggers, scoreTriggers, scoreAttribute }, report) {

@@ -15,7 +15,7 @@ export const propertyInAudience: Rule = {
   name: 'property-in-audience',
   severity: 'error',
   summary: 'An audience filters an event property',
-  why: 'An audience is a segment: it knows the profile of a user and no event (canvas.md 5). Properties can be filtered in the `where` of a trigger (semantics C).',
+  why: 'An audience is a segment: it knows the profile of a user and no event. Properties can be filtered in the `where` of a trigger (semantics C).',
   bad: example({ entry: entry('property') }),
   good: example({ entry: entry('attribute') }),
   check({ conditions }, report) {

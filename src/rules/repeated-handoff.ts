@@ -8,7 +8,7 @@ export const repeatedHandoff: Rule = {
   name: 'repeated-handoff',
   severity: 'warning',
   summary: 'Nothing keeps a lead from being handed off again and again',
-  why: 'The webhook has no notion of crossing a threshold: it is considered after every change of the score, decreases included (semantics H1; canvas.md 8, trap 12). With re-eligibility `0s` only an audience on an attribute that the CRM writes back ends it.',
+  why: 'The webhook has no notion of crossing a threshold: it is considered after every change of the score, decreases included (semantics H1). With re-eligibility `0s` only an audience on an attribute that the CRM writes back ends it.',
   bad: handoffExample({ audience: '' }),
   good: handoffExample({}),
   check(subject, report) {

@@ -1,11 +1,12 @@
 /** The contract of a rule: one file each, listed once in registry.ts. */
 import type { Severity } from '../diagnostics/diagnostic.ts'
 import type { Path } from '../document/parse.ts'
+import type { Span } from '../text/source.ts'
 import type { Subject } from './subject.ts'
 
 /** What `leadscore rules CODE` shows; also of problems that are found before rules run. */
 export interface RuleDescription {
-  /** `LS2xx` or `LS4xx` (webhook); never reused. */
+  /** `LS2xx`, `LS3xx` (Liquid) or `LS4xx` (webhook); never reused. */
   readonly code: string
   /** Kebab-case. */
   readonly name: string
@@ -17,6 +18,8 @@ export interface RuleDescription {
   /** A whole config (YAML) in which the rule finds exactly one thing, and nothing of its code in `good`. */
   readonly bad: string
   readonly good: string
+  /** Found when the templates are rendered for a lead, and not by `validate`; its examples are then only shown. */
+  readonly found?: 'render'
 }
 
 export interface Rule extends RuleDescription {
@@ -27,8 +30,8 @@ export interface Rule extends RuleDescription {
 export interface Place {
   readonly path: Path
   readonly aim?: 'key' | 'value'
-  /** The part of a value that is meant, as it is written in it. */
-  readonly part?: string
+  /** The part of a text that is meant, in UTF-16 units of its value; how the text is written in the file is no matter. */
+  readonly within?: Span
   /** For secondary places: what they show. */
   readonly message?: string
 }

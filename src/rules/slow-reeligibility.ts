@@ -13,7 +13,7 @@ export const slowReeligibility: Rule = {
   name: 'slow-reeligibility',
   severity: 'warning',
   summary: 'Re-eligibility refuses the re-entry that scoring lives on',
-  why: 'The loop exists only through re-entry, and a re-entry is refused until the re-eligibility has passed since the last entry (semantics E2). A lead who is refused waits for nothing: later actions are not scored and nothing brings the lead back (canvas.md 0). `0s` lets every write of the score enter.',
+  why: 'The loop exists only through re-entry, and a re-entry is refused until the re-eligibility has passed since the last entry (semantics E2). A lead who is refused waits for nothing: later actions are not scored and nothing brings the lead back. `0s` lets every write of the score enter.',
   bad: example({ entry: entry('never') }),
   good: example({ entry: entry('0s') }),
   check({ config, scoreTriggers, reeligibilityMs, waitMs }, report) {

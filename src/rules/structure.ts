@@ -103,7 +103,7 @@ export const structure: readonly RuleDescription[] = [
     code: 'LS106',
     name: 'unknown-trigger',
     summary: 'There is no trigger of this name',
-    why: 'Triggers are those that Braze offers for Canvas entry and Action Paths (canvas.md 1.2 and 3.1). A custom event is written `custom_event: its_name`.',
+    why: 'Triggers are those that Braze offers for Canvas entry and Action Paths. A custom event is written `custom_event: its_name`.',
     bad: example({ groups: groups('      - demo_requested') }),
     good: example({ groups: groups('      - custom_event: demo_requested') }),
   }),

@@ -1,12 +1,14 @@
 /** What rules look at: the config in the shapes that rules ask about, each part with its path. */
-import type { Condition } from '../condition/condition.ts'
-import { operatorNames, type OperatorName } from '../condition/operators.ts'
+import { compileCondition } from '../condition/compile.ts'
+import type { Condition, ConditionTest } from '../condition/condition.ts'
+import { operatorNames, regexProblem, type OperatorName } from '../condition/operators.ts'
 import type { Condition as ConfigCondition, LeadscoreConfig, Trigger } from '../config/config.generated.ts'
 import { defaultWindow, lowerConditions, lowerTrigger, readTrigger } from '../config/lower.ts'
 import type { Document, Path } from '../document/parse.ts'
 import type { PlanTrigger } from '../plan/plan.ts'
 import { parseDuration } from '../text/duration.ts'
 import { triggers } from '../triggers/index.ts'
+import { WebhookUse } from './webhook-use.ts'
 
 export interface GroupUse {
   readonly index: number
@@ -58,6 +60,7 @@ export class Subject {
   /** The windows as written; a config without `inactivity` has none. */
   readonly windows: readonly WindowUse[]
   readonly conditions: readonly ConditionUse[]
+  readonly webhook: WebhookUse
 
   constructor(document: Document, config: LeadscoreConfig) {
     this.document = document
@@ -76,6 +79,7 @@ export class Subject {
       ...filters(config.entry.triggers, ['entry', 'triggers']),
       ...this.groups.flatMap((group) => filters(group.config.triggers, [...group.path, 'triggers'])),
     ]
+    this.webhook = new WebhookUse(config, () => this.attributesOfAll)
   }
 
   get scoreAttribute(): string {
@@ -113,6 +117,24 @@ export class Subject {
   get handoffAudience(): Condition | null {
     return lowerConditions(withoutGaps(this.config.handoff?.audience))
   }
+
+  /** Attributes that every lead has who can be handed off: an audience asks for them. */
+  get attributesOfAll(): ReadonlySet<string> {
+    const { entry, handoff } = this.config
+    const asked = [entry.audience, handoff?.audience]
+      .flatMap((list) => (list ?? []).map((condition) => lowerConditions(withoutGaps([condition]))))
+      .flatMap((condition) => (condition?.op === 'test' && condition.subject === 'attribute' ? [condition] : []))
+    const absent = new Map<string, unknown>()
+    return new Set(
+      asked.filter((test) => isUsable(test) && !compileCondition(test)(absent, null)).map(({ name }) => name),
+    )
+  }
+}
+
+/** A test whose value is of a kind that can be compared at all. */
+function isUsable({ operator, value }: ConditionTest): boolean {
+  if (operator === undefined) return false
+  return !operator.includes('regex') || regexProblem(String(value)) === undefined
 }
 
 export function reeligibilityMs(text: string | undefined): number {

@@ -14,7 +14,7 @@ export const triggerInEntryAndGroup: Rule = {
   name: 'trigger-in-entry-and-group',
   severity: 'warning',
   summary: 'The same event enters the Canvas and is scored by an action group',
-  why: 'An event is never seen by the entry it creates (semantics A6): the first one only enters and gives no points. For a lead who waits it gives points and makes one more entry besides, so that inactivity takes its points twice (canvas.md 3.2).',
+  why: 'An event is never seen by the entry it creates (semantics A6): the first one only enters and gives no points. For a lead who waits it gives points and makes one more entry besides, so that inactivity takes its points twice.',
   bad: example({ entry: entry('session_start') }),
   good: example({ entry: entry('email_added') }),
   check(subject, report) {

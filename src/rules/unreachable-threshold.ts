@@ -6,6 +6,10 @@ const score = `score:
   min: 0
   max: 100`
 
+const body = `    body: >-
+      {% if {{custom_attribute.\${lead score}}} > 80 %}{ "lead_status": "MQL" }
+      {% else %}{% abort_message('not at threshold') %}{% endif %}`
+
 export const unreachableThreshold: Rule = {
   code: 'LS209',
   name: 'unreachable-threshold',
@@ -13,7 +17,7 @@ export const unreachableThreshold: Rule = {
   summary: 'The bounds of the score keep it from ever crossing the threshold',
   why: 'A lead is handed off if and only if the score is greater than the threshold (semantics H4), and the score never leaves `score.min` to `score.max` (semantics U1). A threshold at or above the ceiling is never passed; one below the floor always is.',
   bad: handoffExample({ threshold: '  threshold: 100' }, { score }),
-  good: handoffExample({ threshold: '  threshold: 80' }, { score }),
+  good: handoffExample({ threshold: '  threshold: 80', body }, { score }),
   check({ config }, report) {
     const { min = -Infinity, max = Infinity } = config.score
     const threshold = config.handoff?.threshold

@@ -9,7 +9,7 @@ export const unsyncedHandoff: Rule = {
   name: 'unsynced-handoff',
   severity: 'warning',
   summary: 'The hand-off audience waits for a value that nothing writes',
-  why: 'The webhook changes the CRM, not the profile in Braze (canvas.md 8, traps 12 and 13). Until the CRM writes its answer back, the audience still matches, and every later change of a score above the threshold is sent again. `crm_sync` states what comes back and when (semantics H5).',
+  why: 'The webhook changes the CRM, not the profile in Braze. Until the CRM writes its answer back, the audience still matches, and every later change of a score above the threshold is sent again. `crm_sync` states what comes back and when (semantics H5).',
   bad: handoffExample({ sync: '' }),
   good: handoffExample({}),
   check(subject, report) {

@@ -95,7 +95,7 @@ describe('LS207, LS215, LS240: windows', () => {
     expect(findings(windows('{ window: 31d1s, points: -1 }'), 'LS240')).toHaveLength(1)
     expect(findings(windows('[{ window: 30d, points: -1 }, { window: 60d, points: -1 }]'), 'LS240')).toEqual([])
     expect(findings(windows('[{ window: 7d, points: -1 }, { window: 39d, points: -1 }]'), 'LS240')).toEqual([
-      '14:52 LS240 a window of 39d (32d after the one before) compiles to a chain of 2 Action Paths of at most 31d each',
+      '14:52 LS240 a window of 39d (32d after the one before) takes a chain of 2 Action Paths of at most 31d each',
     ])
   })
 
@@ -159,7 +159,12 @@ describe('LS206, LS209: bounds and threshold', () => {
   const check = (min: number | null, max: number | null, threshold: number) => {
     const bounds = [min === null ? '' : `\n  min: ${min}`, max === null ? '' : `\n  max: ${max}`].join('')
     const yaml = handoffExample(
-      { threshold: `  threshold: ${threshold}` },
+      {
+        threshold: `  threshold: ${threshold}`,
+        body: `    body: >-
+      {% if {{custom_attribute.\${lead score}}} > ${threshold} %}{ "lead_status": "MQL" }
+      {% else %}{% abort_message('not at threshold') %}{% endif %}`,
+      },
       { score: `score:\n  attribute: lead score${bounds}` },
     )
     return briefErrors(yaml).map((line) => line.replace(/^\S+ /, ''))
@@ -606,4 +611,30 @@ test('the guide, written with care, has nothing to say but how leads enter', () 
     },
   )
   expect(diagnose(guide).map(({ code, severity }) => `${code} ${severity}`)).toEqual(['LS227 info'])
+})
+
+describe('LS217: the seed', () => {
+  const seed = (value: number, score: string) =>
+    findings(
+      example({
+        score: `score:\n  attribute: lead score${score}`,
+        launch: `launch:\n  at: 2026-01-01\n  seed: ${value}`,
+      }),
+      'LS217',
+    )
+
+  test('lies within the bounds', () => {
+    for (const value of [-5, 0, 5]) expect(seed(value, '\n  min: -5\n  max: 5')).toEqual([])
+    expect(seed(1_000, '')).toEqual([])
+    expect(seed(0, '\n  min: 5\n  max: 5')).toEqual([])
+  })
+
+  test('or does not', () => {
+    expect(seed(-1, '\n  min: 0')).toEqual([
+      '20:9 LS217 `seed` is -1; a number of at least 0 was expected, since it is written as it is',
+    ])
+    expect(seed(11, '\n  max: 10')).toEqual([
+      '20:9 LS217 `seed` is 11; a number of at most 10 was expected, since it is written as it is',
+    ])
+  })
 })

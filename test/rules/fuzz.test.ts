@@ -17,7 +17,7 @@ const values = texts.flatMap((yaml) => {
 })
 
 function holds(text: string): void {
-  const { diagnostics, plan } = loadConfig(text, 'lead.yaml')
+  const { diagnostics, suppressed, plan } = loadConfig(text, 'lead.yaml')
   const places = new Set<string>()
   for (const { code, message, notes, labels } of diagnostics) {
     for (const { source, span } of labels) {
@@ -30,7 +30,9 @@ function holds(text: string): void {
     places.add(`${code} ${labels[0].span.start} ${labels[0].span.end}`)
   }
   expect(places.size).toBe(diagnostics.length)
-  expect(plan === null).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+  // A comment that suppresses wrongly does not change what the config means.
+  const ofConfig = [...diagnostics, ...suppressed].filter(({ code }) => !/^LS0(?:0[789]|10)$/.test(code))
+  expect(plan === null).toBe(ofConfig.some(({ severity }) => severity === 'error'))
 }
 
 const junk = fc.oneof(
@@ -209,3 +211,82 @@ test('texts with characters deleted, replaced and inserted', () => {
 test('any text at all', () => {
   fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), holds), { numRuns: runs })
 })
+
+test('templates made of any pieces', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '{% if {{custom_attribute.${lead score}}} > 100 %}',
+      '{% if custom_attribute.${lead scor} >= 50 and custom_attribute.${plan} == "pro" %}',
+      '{% else %}',
+      '{% endif %}',
+      "{% abort_message('no') %}",
+      '{% assign limit = 80 %}',
+      '{% for i in (1..3) %}{{i}}{% endfor %}',
+      '{% connected_content https://a.my.salesforce.com/servicios/oauth2/token :method post :body client_secret=s3cr3t :guardar r %}',
+      '{% connected_content https://x.example.com <br>:retry :save result %}',
+      '{{result.access_token}}',
+      '{{$user_id}}}',
+      '{{${user_id}}}',
+      '{{custom_attribute.${seats}}}',
+      '{{custom_attribute.${seats} | default: 1 | plus: 2}}',
+      '{{content_blocks.${token}}}',
+    ),
+    fc.constantFrom(
+      '{ "Status": ',
+      '"MQL"',
+      '"lead_status": 1',
+      ' }',
+      ', ',
+      '\n',
+      '\t',
+      '  ',
+      '…',
+      '😀',
+      "'",
+      '"',
+      ': ',
+      '#',
+      '{{',
+      '%}',
+    ),
+    fc.constantFrom(
+      'https://a.my.salesforce.com/services/data/v60.0/sobjects/Lead/',
+      'http://',
+      '/',
+      '?a=b',
+      'Bearer 00D5e0000abc',
+    ),
+    fc.string({ maxLength: 5 }),
+  )
+  const template = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''))
+  const webhook = fc.record(
+    {
+      method: fc.constantFrom('PATCH', 'POST'),
+      url: template.filter((text) => text !== ''),
+      headers: fc.record({
+        Authorization: template,
+        'Content-Type': fc.oneof(fc.constant('application/json'), template),
+      }),
+      body: template,
+    },
+    { requiredKeys: ['url'] },
+  )
+  const bounds = fc.constantFrom({}, { min: 0 }, { max: 100 }, { min: 0, max: 500 })
+  const threshold = fc.constantFrom({}, { threshold: 100 }, { threshold: 79.5 })
+  const style = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED')
+  const sound = values.find((value) => (value as { handoff?: unknown }).handoff === undefined) as { score: object }
+  fc.assert(
+    fc.property(
+      webhook,
+      bounds,
+      threshold,
+      style,
+      fc.integer({ min: 20, max: 90 }),
+      (hook, range, gate, type, lineWidth) => {
+        const config = { ...sound, score: { ...sound.score, ...range }, handoff: { ...gate, webhook: hook } }
+        holds(stringify(config, { defaultStringType: type as 'PLAIN', defaultKeyType: 'PLAIN', lineWidth }))
+      },
+    ),
+    { numRuns: runs },
+  )
+}, 600_000)

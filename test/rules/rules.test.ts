@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { ruleCatalog } from '../../src/rules/catalog.ts'
+import { liquidRules } from '../../src/rules/liquid-findings.ts'
 import { rules } from '../../src/rules/check.ts'
 import { structure } from '../../src/rules/structure.ts'
 import { describe as inWords, diagnose } from './diagnose.ts'
@@ -13,7 +14,8 @@ describe('the catalog', () => {
     const codes = catalog.map(({ code }) => code)
     expect(codes).toEqual([...new Set(codes)].toSorted())
     expect(new Set(catalog.map(({ name }) => name)).size).toBe(catalog.length)
-    expect(catalog).toHaveLength(rules.length + structure.length)
+    const every = new Set([...rules, ...structure, ...liquidRules].map(({ code }) => code))
+    expect([...every].filter((code) => !codes.includes(code))).toEqual([])
   })
 
   test.each(catalog.map((rule) => [rule.code, rule] as const))('%s is complete', (code, rule) => {
@@ -23,10 +25,12 @@ describe('the catalog', () => {
     expect(rule.summary.length).toBeLessThan(90)
     expect(rule.why).toMatch(/^[A-Z`].*\.$/)
     expect(rule.why).not.toMatch(/\/work|\.\.\//)
+    // Only what users have is cited.
+    expect(rule.why).not.toMatch(/(?:canvas|liquid|data)\.md|\btraps? \d|build sheet/)
   })
 })
 
-const shown = catalog.filter(({ bad }) => bad !== '')
+const shown = catalog.filter(({ bad, found }) => bad !== '' && found === undefined)
 
 describe.each(shown.map((rule) => [`${rule.code} ${rule.name}`, rule] as const))('%s', (_, rule) => {
   test('the bad example has exactly this finding, and no error of another kind', () => {
@@ -53,6 +57,7 @@ test('what the bad examples say', async () => {
 
 test('messages are one sentence without a final period, notes too', () => {
   for (const { message, notes } of shown.flatMap((rule) => diagnose(rule.bad))) {
-    for (const text of [message, ...notes]) expect(text).toMatch(/^[^A-Z\s].*[^.\s]$|^Braze.*[^.\s]$/)
+    for (const text of [message, ...notes]) expect(text).not.toMatch(/\.md\b|build sheet/)
+    for (const text of [message, ...notes]) expect(text).toMatch(/^(?:[^A-Z\s]|Braze|Liquid).*[^.\s]$/)
   }
 })

@@ -203,6 +203,44 @@ test('keys and merges that cannot be read', () => {
   expect(briefErrors(`${sound}1: x\n`)).toEqual(['21:1 LS101 the config has no key `1`'])
 })
 
+test('all keys that one map lacks are named together', () => {
+  const bare = sound
+    .replace('version: 1\n', '')
+    .replace('  - name: Engaged\n    points: 1\n    triggers:\n      - s', '  - points: 1\n    # s')
+  expect(errorsOf(bare).map(inWords)).toEqual([
+    [
+      '1:1 LS102 the config needs `version` [error]',
+      '  at 1:1 name: Lead Scoring Canvas',
+      '  = for example `version: 1`',
+    ].join('\n'),
+    [
+      '10:5 LS102 action group 1 needs `name` and `triggers` [error]',
+      '  at 10:5 points: 1',
+      '  = for example `name: High intent`',
+      '  = for example `triggers: ["session_start",{"custom_event":"webinar_joine…`',
+    ].join('\n'),
+  ])
+  // One that is misspelt is not missing.
+  expect(
+    briefErrors(
+      sound
+        .replace('- name: Engaged', '- nam: Engaged')
+        .replace('    triggers:', '    # triggers:')
+        .replace('      - s', '    # - s'),
+    ),
+  ).toEqual(['11:5 LS101 action group 1 has no key `nam`', '11:5 LS102 action group 1 needs `triggers`'])
+})
+
+test('very many mistakes of one kind are counted, soon', () => {
+  const started = performance.now()
+  const keys = brief(`${sound}${Array.from({ length: 5_000 }, (_, index) => `k${index}: 1`).join('\n')}\n`)
+  expect(keys.filter((line) => line.includes('LS101'))).toHaveLength(100)
+  expect(keys.at(-1)).toMatch(/^\d+:1 LS101 4901 more of this kind were found; the first 99 are listed$/)
+  const tags = brief(`${sound}tags: [${'1, '.repeat(50_000)}]\n`)
+  expect(tags.at(-1)).toMatch(/LS103 49901 more of this kind were found; the first 99 are listed$/)
+  expect(performance.now() - started).toBeLessThan(15_000)
+})
+
 test('what expands without end is refused, quickly', () => {
   const laughs = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
   for (const name of 'bcdefghi') {

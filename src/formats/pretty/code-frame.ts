@@ -1,6 +1,7 @@
 /** Labels → the lines of a file with the places underlined. */
 import type { ChalkInstance } from 'chalk'
 import type { Label } from '../../diagnostics/diagnostic.ts'
+import { coverSecrets } from '../../handoff/secret-literals.ts'
 import { visible } from '../../text/visible.ts'
 import { width } from './style.ts'
 
@@ -35,9 +36,10 @@ export function codeFrame(labels: readonly [Label, ...Label[]], columns: number,
   const out = [`${paint.blue(`${' '.repeat(gutter + 1)}╭─`)} ${visible(source.name)}:${primary.line}:${primary.column}`]
   let previous = lines[0]! - 1
   for (const line of lines) {
-    if (line > previous + 1) out.push(paint.blue(`${'⋮'.padStart(gutter + 1)}`))
+    if (line > previous + 1) out.push(paint.blue('⋮'.padStart(gutter + 1)))
     previous = line
-    const text = source.line(line)
+    // A frame may be pasted into a ticket or a build log.
+    const text = coverSecrets(source.line(line))
     const own = marks.filter((mark) => mark.line === line)
     const window = fit(text, own[0], columns - gutter - 5)
     out.push(`${edge(String(line))} ${window.text}`)
@@ -64,7 +66,7 @@ function fit(text: string, mark: Mark | undefined, columns: number): { text: str
   }
   const column = (mark?.column ?? 1) - 1
   const isNear = column <= reach && width(expand(text.slice(0, column))) < columns * 0.7
-  const before = isNear ? '' : letters(text.slice(Math.max(0, column - reach), column)).reverse()
+  const before = isNear ? '' : letters(text.slice(Math.max(0, column - reach), column)).toReversed()
   const from = isNear ? 0 : column - take(before, columns / 3)
   const lead = from > 0 ? '…' : ''
   const until = from + take(letters(text.slice(from, from + reach)), columns - 2)
