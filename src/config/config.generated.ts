@@ -163,7 +163,7 @@ export interface LeadscoreConfig {
      */
     attribute: string;
     /**
-     * The score never falls below this. A bound needs a heartbeat attribute in Braze, which the build sheet explains.
+     * The score never falls below this. A bound needs a second, hidden attribute in Braze that keeps the loop going.
      */
     min?: number;
     /**
@@ -179,7 +179,7 @@ export interface LeadscoreConfig {
     audience?: Conditions;
     reeligibility?: Reeligibility;
     /**
-     * Which users by subscription; for the build sheet, it has no effect on entry.
+     * Which users by subscription; it acts on messages and has no effect on entry.
      */
     subscription?: "all" | "subscribed" | "opted_in";
   };
@@ -199,6 +199,54 @@ export interface LeadscoreConfig {
    */
   inactivity?: Window | Window[];
   handoff?: Handoff;
+  /**
+   * What a change of this config may do to the leads of a log: `leadscore diff` measures it, and fails when it is more.
+   *
+   * @minItems 1
+   *
+   * Items: A quantity and its limit.
+   */
+  gates?: (
+    | string
+    | {
+        /**
+         * Hand-offs that are sent: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        handoffs?: string | number;
+        /**
+         * Leads with at least one hand-off: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        handed_off_leads?: string | number;
+        /**
+         * Leads that are handed off only after the change: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        gained?: string | number;
+        /**
+         * Leads that are handed off only before the change: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        lost?: string | number;
+        /**
+         * Leads whose first hand-off comes earlier: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        earlier?: string | number;
+        /**
+         * Leads whose first hand-off comes later: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        later?: string | number;
+        /**
+         * The mean of the final scores: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        mean_score?: string | number;
+        /**
+         * Leads with at least one entry: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        entered?: string | number;
+        /**
+         * Actions that matched a group while the lead was not waiting: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         */
+        missed?: string | number;
+      }
+  )[];
   /**
    * When the Canvas goes live, and the score that users without one are given then.
    */

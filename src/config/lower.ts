@@ -54,7 +54,14 @@ export function lowerConfig(config: LeadscoreConfig): Plan {
         }
       : null,
     launch: launch ? { at: parseIsoTime(launch.at)!.ms, seed: launch.seed ?? null } : null,
+    gates: (config.gates ?? []).flatMap(lowerGate),
   }
+}
+
+/** Without quotes YAML reads `handoffs: +10%` as a map of one key. */
+function lowerGate(gate: NonNullable<LeadscoreConfig['gates']>[number]): string[] {
+  if (typeof gate === 'string') return [gate]
+  return Object.entries(gate).map(([quantity, limit]) => `${quantity}: ${limit}`)
 }
 
 /** The windows of a config with their paths; without any, one window of Braze's default length and no points. */

@@ -59,7 +59,7 @@ handoff:
       # The credential \`salesforce\` is kept in Braze (Settings > Connected Content): no secret in this file.
       Authorization: >-
         {% connected_content https://example.my.salesforce.com/services/oauth2/token :method post
-        :basic_auth salesforce :body grant_type=client_credentials :save token %}
+        :basic_auth salesforce :body grant_type=client_credentials :save token :retry %}
         Bearer {{token.access_token}}
       Content-Type: application/json
     body: |
