@@ -25,6 +25,7 @@ const floors: readonly (readonly string[])[] = [
   ['rules', 'network'],
   ['load-config.ts', 'simulation.ts'],
   ['testing'],
+  ['explain'],
   ['formats', 'index.ts', 'init'],
   ['commands'],
   ['cli.ts', 'process.ts'],
