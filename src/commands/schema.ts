@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 
-const schemas = ['config', 'event', 'profile'] as const
+const schemas = ['config', 'event', 'profile', 'test'] as const
 
 export const schema: Command = {
   name: 'schema',
@@ -12,10 +12,12 @@ export const schema: Command = {
     const [name = 'config'] = input.arguments
     const { eventSchema, profileSchema } = await import('../events/schema.ts')
     const { configSchema } = await import('../config/schema.ts')
+    const { testSchema } = await import('../testing/schema.ts')
     const byName: Readonly<Record<(typeof schemas)[number], () => unknown>> = {
       config: configSchema,
       event: eventSchema,
       profile: profileSchema,
+      test: testSchema,
     }
     if (!Object.hasOwn(byName, name)) {
       const { Failure } = await import('../failure.ts')

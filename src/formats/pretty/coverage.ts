@@ -1,0 +1,74 @@
+/** Coverage: a table of kinds, then the lines of the config with a mark each. */
+import type { ChalkInstance } from 'chalk'
+import { type ConfigCoverage, type CoverageItem, coverageKinds, share } from '../../testing/coverage/report.ts'
+import { visible } from '../../text/visible.ts'
+import { bar, padEnd, padStart, width } from './style.ts'
+
+const barColumns = 20
+
+export function coverageParagraphs(coverage: ConfigCoverage, columns: number, paint: ChalkInstance): string[] {
+  const table = kinds(coverage, paint).join('\n')
+  const { met, total } = share(coverage.items)
+  return met === total ? [table] : [table, frame(coverage, columns, paint).join('\n')]
+}
+
+function kinds({ config, items }: ConfigCoverage, paint: ChalkInstance): string[] {
+  const rows = coverageKinds
+    .map((kind) => ({ kind, ...share(items.filter((item) => item.kind === kind)) }))
+    .filter(({ total }) => total > 0)
+  const { met, total, percent } = share(items)
+  const names = Math.max(...rows.map(({ kind }) => width(kind)))
+  const counts = Math.max(...rows.map((row) => width(`${row.met}/${row.total}`)))
+  return [
+    `${paint.bold('Coverage')}  ${paint.dim(visible(config))}  ${painted(met, total, paint)(`${percent} %`)} ${paint.dim(`(${met} of ${total})`)}`,
+    ...rows.map((row) =>
+      `  ${padEnd(row.kind, names)}  ${padStart(`${row.met}/${row.total}`, counts)}  ${padStart(`${row.percent} %`, 6)}  ${painted(row.met, row.total, paint)(bar(row.met / row.total, barColumns))}`.trimEnd(),
+    ),
+  ]
+}
+
+const painted = (met: number, total: number, paint: ChalkInstance) =>
+  met === total ? paint.green : met === 0 ? paint.red : paint.yellow
+
+/** Lines without a mark between two marked ones that are shown all the same. */
+const bridged = 2
+
+/** Lines that something is known about, each with its mark; `⋮` stands for the others. */
+function frame({ source, items }: ConfigCoverage, columns: number, paint: ChalkInstance): string[] {
+  const byLine = new Map<number, CoverageItem[]>()
+  for (const item of items) {
+    const { line } = source.position(item.span.start)
+    byLine.set(line, [...(byLine.get(line) ?? []), item])
+  }
+  const lines = [...byLine.keys()].sort((a, b) => a - b)
+  const gutter = String(lines.at(-1)).length
+  const room = Math.max(20, columns - gutter - 6)
+  const plain = (line: number) =>
+    `${paint.dim(padStart(String(line), gutter))}   ${paint.blue('│')} ${paint.dim(fit(source.line(line), room))}`
+  return lines.flatMap((line, index) => {
+    const between = line - (lines[index - 1] ?? line - 1) - 1
+    const bridge = Array.from({ length: between }, (_, offset) => plain(line - between + offset))
+    const gap = between > bridged ? [paint.dim(`${' '.repeat(gutter)} ⋮`)] : bridge
+    return [...gap, marked(line, fit(source.line(line), room), byLine.get(line)!, gutter, paint)]
+  })
+}
+
+function marked(
+  line: number,
+  text: string,
+  items: readonly CoverageItem[],
+  gutter: number,
+  paint: ChalkInstance,
+): string {
+  const { met, total } = share(items)
+  const color = painted(met, total, paint)
+  const mark = met === total ? '✓' : met === 0 ? '✗' : '◐'
+  const missing = new Set(items.flatMap(({ goals }) => goals.flatMap((goal) => (goal.met ? [] : [goal.name]))))
+  const note = missing.size === 0 ? '' : `  ← no test shows ${[...missing].join(', or ')}`
+  return `${paint.dim(padStart(String(line), gutter))} ${color(mark)} ${paint.blue('│')} ${text}${color(note)}`
+}
+
+function fit(text: string, room: number): string {
+  const shown = visible(text)
+  return width(shown) > room ? `${shown.slice(0, room - 1)}…` : shown
+}

@@ -1,0 +1,104 @@
+import type { ChalkInstance } from 'chalk'
+import type { TestFailure, TestReport, TestResult, TestSuite, TimelineLine } from '../../testing/result.ts'
+import { countTests } from '../../testing/result.ts'
+import { shortcomings } from '../../testing/shortcomings.ts'
+import { visible } from '../../text/visible.ts'
+import type { FormatContext, Renderer } from '../format.ts'
+import { codeFrame } from './code-frame.ts'
+import { coverageParagraphs } from './coverage.ts'
+import { mutationParagraphs } from './mutation.ts'
+import { prettyDiagnostic } from './diagnostics.ts'
+import { number, padEnd, padStart, plural, style, width } from './style.ts'
+
+/** In a longer list only tests that did not pass are named. */
+const namedTests = 40
+
+/** The list, the failures with their stories, then what coverage and mutation found, and one line that counts. */
+export const prettyTests: Renderer<'tests'> = (report, context) => {
+  const paint = style(context)
+  const paragraphs = [
+    ...report.suites.flatMap((suite) => list(suite, paint)),
+    // Suites of one config share what is wrong with it.
+    ...new Set(report.suites.flatMap(({ diagnostics }) => diagnostics.map((one) => prettyDiagnostic(one, context)))),
+    ...report.suites.flatMap((suite) =>
+      suite.tests.filter(({ outcome }) => outcome === 'fail').map((test) => failedTest(test, paint, context)),
+    ),
+    ...(report.coverage ?? []).flatMap((one) => coverageParagraphs(one, context.columns, paint)),
+    ...(report.mutation ?? []).flatMap((one) => mutationParagraphs(one, paint)),
+    verdict(report, paint),
+  ]
+  return `${paragraphs.join('\n\n')}\n`
+}
+
+function list({ file, config, tests }: TestSuite, paint: ChalkInstance): string[] {
+  if (tests.length === 0) return []
+  const shown = tests.length > namedTests ? tests.filter(({ outcome }) => outcome !== 'pass') : tests
+  const against = config === null ? '' : `  ${paint.dim(`tests ${visible(config)}`)}`
+  const hidden = tests.length - shown.length
+  const sign = { pass: paint.green('✓'), fail: paint.red('✗'), error: paint.red('!') }
+  return [
+    [
+      `${paint.bold(visible(file))}${against}`,
+      ...(hidden > 0 ? [`  ${sign.pass} ${paint.dim(`${number(hidden)} that passed`)}`] : []),
+      ...shown.map(({ name, outcome }) => `  ${sign[outcome]} ${visible(name)}`),
+    ].join('\n'),
+  ]
+}
+
+function failedTest({ name, failures }: TestResult, paint: ChalkInstance, context: FormatContext): string {
+  return [
+    `${paint.red.bold('✗')} ${paint.bold(visible(name))}`,
+    ...failures.flatMap((failure, index) => [
+      ...(index > 0 ? [''] : []),
+      ...failed(failure, paint, context),
+      // The story of one instant is told once.
+      ...(failures[index + 1]?.at === failure.at ? [] : story(failure.timeline, paint)),
+    ]),
+  ].join('\n')
+}
+
+function failed(
+  { message, labels, expected, got }: TestFailure,
+  paint: ChalkInstance,
+  context: FormatContext,
+): string[] {
+  const long = typeof expected === 'object' || typeof got === 'object'
+  return [
+    `  ${visible(message)}`,
+    codeFrame(labels, context.columns, paint),
+    ...(long
+      ? [
+          `   ${paint.blue('=')} expected ${paint.green(visible(JSON.stringify(expected)))}`,
+          `   ${paint.blue('=')} got      ${paint.red(visible(JSON.stringify(got)))}`,
+        ]
+      : []),
+  ]
+}
+
+/** What the lead did: when, what, its effects, the score after it. */
+function story(timeline: readonly TimelineLine[], paint: ChalkInstance): string[] {
+  if (timeline.length === 0) return [paint.dim('   nothing happened up to then')]
+  const offsets = Math.max(...timeline.map(({ offset }) => width(offset)))
+  const events = Math.min(40, Math.max(...timeline.map(({ event }) => width(visible(event)))))
+  const scores = Math.max(...timeline.map(({ score }) => width(scoreText(score))))
+  return timeline.map(({ offset, event, effects, score }) => {
+    const does = effects.length === 0 ? '' : `  ${paint.dim(visible(effects.join(', ')))}`
+    return `   ${paint.dim(padStart(offset, offsets))}  ${padStart(scoreText(score), scores)}  ${padEnd(visible(event), does === '' ? 0 : events)}${does}`
+  })
+}
+
+const scoreText = (score: number | null) => (score === null ? '—' : number(score))
+
+function verdict(report: TestReport, paint: ChalkInstance): string {
+  const { passed, failed: wrong, broken } = countTests(report.suites)
+  const parts = [
+    ...(broken > 0 ? [paint.red(`${number(broken)} could not be run`)] : []),
+    ...(wrong > 0 ? [paint.red(`${number(wrong)} failed`)] : []),
+    ...(passed > 0 ? [paint.green(`${number(passed)} passed`)] : []),
+  ]
+  const tests =
+    wrong + broken === 0
+      ? `${paint.green('✓')} ${plural(passed, 'test')} passed`
+      : `${paint.red('✗')} ${parts.join(', ')}`
+  return [...shortcomings(report).map((text) => `${paint.red('✗')} ${visible(text)}`), tests].join('\n')
+}

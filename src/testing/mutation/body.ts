@@ -1,0 +1,51 @@
+/** Changes of the webhook body: every number that its Liquid compares with, by one. A stated threshold goes along. */
+import type { Path } from '../../document/parse.ts'
+import { scalarOffsets } from '../../document/scalar-offsets.ts'
+import type { Scalar } from 'yaml'
+import type { Span } from '../../text/source.ts'
+import { replaceWithin, withValue } from './edit.ts'
+import type { Mutant, Original } from './mutants.ts'
+
+const path: Path = ['handoff', 'webhook', 'body']
+
+interface Literal {
+  readonly at: number
+  readonly text: string
+}
+
+export function bodyChanges({ config, document }: Original): Mutant[] {
+  const { handoff } = config
+  const text = handoff?.webhook.body
+  if (text === undefined) return []
+  return comparedNumbers(text).flatMap(({ at, text: written }) =>
+    [1, -1].map((step): Mutant => {
+      const put = String(Number(written) + step)
+      const edit = replaceWithin(config, path, { text, at, length: written.length, put }, spanOf(document, at, written))
+      const stated = handoff!.threshold === Number(written)
+      return {
+        kind: 'threshold',
+        change: `the body of the webhook compares with ${put} instead of ${written}`,
+        ...edit,
+        config: stated ? withValue(edit.config, ['handoff', 'threshold'], Number(put)) : edit.config,
+      }
+    }),
+  )
+}
+
+/** Numbers beside a comparison, and those that `assign` gives a name to. */
+function comparedNumbers(text: string): Literal[] {
+  return [...text.matchAll(/\{%[\s\S]*?%\}/g)].flatMap(({ 0: tag, index }) =>
+    [
+      ...tag.matchAll(
+        /(?:(?<=(?:[<>]=?|[!=]=)\s*)|(?<=\bassign\s+\w+\s*=\s*))-?\d+(?![\w.])|-?\b\d+(?=\s*(?:[<>]|[!=]=))/g,
+      ),
+    ].map((number) => ({ at: index + number.index, text: number[0] })),
+  )
+}
+
+function spanOf(document: Original['document'], at: number, written: string): Span {
+  const scalar = document.scalar(path)
+  if (!scalar) return document.locate(path).value
+  const start = scalarOffsets(document.source.text, scalar.node as Scalar)[at]!
+  return { start, end: start + written.length }
+}

@@ -1,0 +1,42 @@
+/** One test file against one config: its document, its tests, their results. */
+import type { Document } from '../document/parse.ts'
+import type { Bench, Observer } from './bench.ts'
+import type { TestSuite } from './result.ts'
+import { runTest } from './run.ts'
+import { type FileTest, readTestFile, type TestFile } from './test-file.ts'
+
+export interface SuiteInput {
+  /** As messages name it. */
+  readonly file: string
+  readonly document: Document
+  readonly config: string
+  readonly bench: Bench
+  /** Only tests whose name it matches. */
+  readonly only: RegExp | undefined
+  /** Empty expectations are no mistake: they are about to be filled in. */
+  readonly update: boolean
+}
+
+export interface LoadedSuite extends SuiteInput {
+  /** The tests that were asked for. */
+  readonly tests: readonly FileTest[]
+  readonly diagnostics: TestFile['diagnostics']
+}
+
+export function loadSuite(input: SuiteInput): LoadedSuite {
+  const { document, bench, only, update } = input
+  const { tests, diagnostics } = readTestFile(document, bench.plan.launch?.at ?? null, update)
+  return { ...input, tests: tests.filter(({ name }) => only === undefined || only.test(name)), diagnostics }
+}
+
+export function runSuite(suite: LoadedSuite, clock: () => number, observer?: Observer): TestSuite {
+  const { file, document, config, bench, tests, diagnostics } = suite
+  const options = { document, clock, ...(observer ? { observer } : {}) }
+  return {
+    file,
+    source: document.source,
+    config,
+    tests: tests.map((test) => runTest(test, bench, options)),
+    diagnostics,
+  }
+}

@@ -1,0 +1,186 @@
+// Mutation: which changes are made, which are left out because they cannot matter, and who notices the rest.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decodeConfig } from '../../src/config/decode.ts'
+import { lowerConfig } from '../../src/config/lower.ts'
+import { loadConfig } from '../../src/load-config.ts'
+import { mutate } from '../../src/testing/mutation/mutate.ts'
+import { mutantsOf, mutantWeights } from '../../src/testing/mutation/mutants.ts'
+import { cases } from '../agreement/arbitrary.ts'
+import { toYaml } from '../agreement/encode.ts'
+import { config, suite } from './story.ts'
+
+const originalOf = (yaml: string) => {
+  const { plan, document } = loadConfig(yaml, 'leadscore.yaml')
+  return { plan: plan!, document, config: decodeConfig(document).config! }
+}
+
+const changes = (parts: Record<string, string>, kind: string) =>
+  mutantsOf(originalOf(config(parts)))
+    .filter((mutant) => mutant.kind === kind)
+    .map(({ change, removed, added }) =>
+      [change, ...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].join('\n'),
+    )
+
+const groups = (...list: string[]) => ({ groups: `action_groups:\n${list.map((one) => `  - ${one}`).join('\n')}` })
+
+/** Something of everything. */
+const everything = config({
+  score: 'score:\n  attribute: lead score\n  min: 0 # floor',
+  entry: `entry:
+  triggers:
+    - attribute_changed: lead score
+    - email_added
+  audience:
+    - attribute: plan # which
+      is_any_of: [pro]
+  reeligibility: never`,
+  groups: `action_groups:
+  - name: Out
+    exit: true
+    triggers: [{ purchase: annual }, { attribute_changed: { name: lifecycle, to: customer } }]
+  - name: Buys
+    points: 5
+    triggers:
+      - purchase
+      - custom_event: demo
+        where:
+          - none: [{ property: plan, equals: free }, { property: seats, less_than: 2 }]`,
+  inactivity: `inactivity:
+  - { window: 1d, points: -1 }
+  - { window: 2d, points: -1 }
+  - window: 60h12m
+    points: -2`,
+  launch: 'launch: { at: 2026-01-01, seed: 0 }',
+  handoff: `handoff:
+  threshold: 10
+  reeligibility: 1d
+  webhook:
+    url: https://example.com/
+    body: |
+      {% assign most = 10 %}
+      {% if {{custom_attribute.\${lead score}}} > most and 3 <= 4 %}{"score": 7, "other": {{custom_attribute.\${x} | default: 9}}}
+      {% else %}{% abort_message('10 is not enough') %}{% endif %}
+  crm_sync:
+    after: 15m
+    attributes: { mql: true }`,
+})
+
+test('every kind of change, as a diff of the config', async () => {
+  const original = originalOf(everything)
+  const text = mutantsOf(original).map(({ kind, change, span, removed, added }) => {
+    const { line, column } = original.document.source.position(span.start)
+    const diff = [...removed.map((one) => `- ${one}`), ...added.map((one) => `+ ${one}`)].join('\n')
+    return `${kind} ${line}:${column} ${change}\n${diff}\n`
+  })
+  await expect(`${everything}\n\n${text.join('\n')}`).toMatchFileSnapshot('golden/mutants.txt')
+})
+
+test('every kind has a change in that example', () => {
+  const kinds = new Set(mutantsOf(originalOf(everything)).map((mutant) => mutant.kind))
+  expect([...kinds].sort()).toEqual(Object.keys(mutantWeights).sort())
+})
+
+test.each([
+  [
+    'groups that share no event do not change places',
+    groups('{ name: A, points: 1, triggers: [session_start] }', '{ name: B, points: 2, triggers: [purchase] }'),
+    'group order',
+    0,
+  ],
+  [
+    'groups that share one do',
+    groups('{ name: A, points: 1, triggers: [{ purchase: a }] }', '{ name: B, points: 2, triggers: [purchase] }'),
+    'group order',
+    1,
+  ],
+  [
+    'not those that ask for different values',
+    groups(
+      '{ name: A, points: 1, triggers: [{ purchase: a }] }',
+      '{ name: B, points: 2, triggers: [{ purchase: b }] }',
+    ),
+    'group order',
+    0,
+  ],
+  [
+    'nor those that do the same',
+    groups('{ name: A, points: 2, triggers: [{ purchase: a }] }', '{ name: B, points: 2, triggers: [purchase] }'),
+    'group order',
+    0,
+  ],
+  [
+    'attributes may change together',
+    groups(
+      '{ name: A, points: 1, triggers: [{ attribute_changed: a }] }',
+      '{ name: B, points: 2, triggers: [{ attribute_changed: b }] }',
+    ),
+    'group order',
+    1,
+  ],
+  [
+    'but not to two values',
+    groups(
+      '{ name: A, points: 1, triggers: [{ attribute_changed: { name: a, to: 1 } }] }',
+      '{ name: B, points: 2, triggers: [{ attribute_changed: { name: a, to: 2 } }] }',
+    ),
+    'group order',
+    0,
+  ],
+  [
+    'a trigger beside one that covers it is not taken out',
+    groups('{ name: A, points: 1, triggers: [{ purchase: a }, purchase] }'),
+    'trigger',
+    3,
+  ],
+  ['points never become 0', groups('{ name: A, points: 1, triggers: [purchase] }'), 'points', 2],
+  ['an absent window is not changed', { inactivity: '' }, 'window', 0],
+  ['no hand-off, no threshold', { handoff: '' }, 'threshold', 0],
+  [
+    'a test of blank that another implies is only turned round',
+    {
+      entry:
+        'entry: { triggers: [email_added, { attribute_changed: lead score }], audience: [{ attribute: email, is_blank: false }, { attribute: email, does_not_match_regex: x }] }',
+    },
+    'filter',
+    // Two of the audience and its other test, two of the demo.
+    1 + 2 + 2,
+  ],
+])('%s', (_, parts, kind, count) => {
+  expect(changes(parts, kind)).toHaveLength(count)
+})
+
+test('who notices, and what survives, the worst first', () => {
+  const yaml = config()
+  const loaded = suite(
+    'tests:\n  - { name: a demo, events: [email_added, { custom_event: demo, properties: { plan: x } }], expect: { score: 5 } }\n',
+    yaml,
+  )
+  const { document, config: decoded } = originalOf(yaml)
+  const scenarios = loaded.tests.flatMap(({ scenario }) => scenario ?? [])
+  const { mutants } = mutate({ name: 'leadscore.yaml', config: decoded, document, bench: loaded.bench, scenarios })
+  const demo = mutants.filter(({ change }) => change.startsWith('Demo gives'))
+  expect(demo.map(({ noticedBy }) => noticedBy)).toEqual(['a demo', 'a demo', 'a demo'])
+  const survivors = mutants.filter(({ noticedBy }) => noticedBy === null)
+  expect(survivors.map(({ change }) => change)).toContain('Session gives +2 points instead of +1')
+  expect(survivors.map(({ weight }) => weight)).toEqual(survivors.map(({ weight }) => weight).toSorted((a, b) => b - a))
+  expect(mutants.slice(0, survivors.length)).toEqual(survivors)
+})
+
+test('on random configs: every change changes the plan and nothing but one thing, and has its place', () => {
+  fc.assert(
+    fc.property(cases, ({ config: one }) => {
+      const original = originalOf(toYaml(one))
+      const before = JSON.stringify(original.config)
+      const plan = JSON.stringify(original.plan)
+      for (const mutant of mutantsOf(original)) {
+        expect(JSON.stringify(lowerConfig(mutant.config)), mutant.change).not.toBe(plan)
+        expect(mutant.span.end).toBeGreaterThan(mutant.span.start)
+        expect(mutant.removed, mutant.change).not.toEqual(mutant.added)
+      }
+      expect(JSON.stringify(original.config)).toBe(before)
+    }),
+    { numRuns: 150 },
+  )
+})
