@@ -22,6 +22,7 @@ export function describeScaffold({ folder, written, kept, repository }: Scaffold
       'Next:',
       ...(here ? [] : [`  cd ${shellWord(where)}`]),
       '  npx leadscore validate',
+      '  npx leadscore test',
       '  npx leadscore simulate events.jsonl',
       '  npx leadscore render --user lead.json',
     ],

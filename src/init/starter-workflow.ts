@@ -24,8 +24,8 @@ jobs:
       # - uses: github/codeql-action/upload-sarif@v4
       #   with:
       #     sarif_file: leadscore.sarif
-      # Once there are tests beside the config (\`*.test.yaml\`):
-      # - run: ${run} test -f github
+      - name: The tests beside the config pass
+        run: ${run} test -f github
       - name: The sample log still runs through it
         run: ${run} simulate events.jsonl
 `

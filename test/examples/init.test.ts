@@ -52,7 +52,7 @@ test('the workflow runs this version, and its commands pass', async () => {
   await leadscore(['init'], folder)
   const workflow = parse(await readFile(join(folder, '.github/workflows/leadscore.yml'), 'utf8'))
   const runs: string[] = workflow.jobs.leadscore.steps.flatMap((step: { run?: string }) => step.run ?? [])
-  expect(runs).toHaveLength(2)
+  expect(runs).toHaveLength(3)
   for (const run of runs) {
     const [npx, yes, program, ...args] = words(run)
     expect([npx, yes, program]).toEqual(['npx', '--yes', `leadscore@${version}`])
