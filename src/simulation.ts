@@ -47,14 +47,10 @@ export async function attributesAt(
 /** Reads everything that the program looks at. */
 async function collect(program: Program, input: SimulationInput) {
   const users = new UserTable()
-  const profiles = new Map<string, Readonly<Record<string, unknown>>>()
-  for (const { user_id, attributes } of input.profiles ?? []) {
-    users.intern(user_id, Infinity)
-    profiles.set(user_id, { ...profiles.get(user_id), ...attributes })
-  }
+  const profiles = knownProfiles(input.profiles ?? [], users)
   const account = newAccount()
   const store = new EventStore()
-  const sources = isSources(input.events) ? input.events : [memorySource(input.events)]
+  const sources = logSources(input.events)
   for await (const batch of readLog(sources, program, users, account, input.onRefused ?? ignore)) store.add(batch)
   store.drop(await findDuplicates(sources, program, users, account))
   const until = input.until ?? (account.events > 0 ? account.latest : null)
@@ -62,6 +58,24 @@ async function collect(program: Program, input: SimulationInput) {
 }
 
 const ignore = () => {}
+
+/** The log of an input, as sources. */
+export function logSources(events: SimulationInput['events']): readonly LogSource[] {
+  return isSources(events) ? events : [memorySource(events)]
+}
+
+/** The state of every user before the first event; their names go into the table. */
+export function knownProfiles(
+  rows: Iterable<ProfileRow>,
+  users: UserTable,
+): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const profiles = new Map<string, Readonly<Record<string, unknown>>>()
+  for (const { user_id, attributes } of rows) {
+    users.intern(user_id, Infinity)
+    profiles.set(user_id, { ...profiles.get(user_id), ...attributes })
+  }
+  return profiles
+}
 
 function isSources(events: SimulationInput['events']): events is readonly LogSource[] {
   return (

@@ -114,6 +114,22 @@ export class Lead {
     return this.#attributes
   }
 
+  /** Who waits now, until when, and the highest-ranked group that was met (-1 is none). */
+  get waits(): readonly {
+    readonly since: number
+    readonly until: number
+    readonly stage: number
+    readonly best: number
+  }[] {
+    const { windows } = this.#program.plan
+    return this.#waiting.map(({ since, stage, best }) => ({ since, stage, best, until: since + windows[stage]!.ms }))
+  }
+
+  /** What is under way, in the order in which it will happen; the ends of windows apart. */
+  get pending(): readonly { readonly at: number; readonly what: Exclude<Due['what'], 'window'> }[] {
+    return this.#agenda.flatMap(({ at, what }) => (what === 'window' ? [] : [{ at, what }]))
+  }
+
   /** The seed of the launch (T7): written as it is to a user without a score. */
   launch(at: number, seed: number | null): void {
     const { score } = this.#program.plan

@@ -7,6 +7,7 @@ export const compact: Format = {
   renderers: {
     diagnostics: async () => (result) =>
       result.diagnostics
+        .filter(({ suppressed }) => suppressed === undefined)
         .map(({ code, rule, severity, message, labels: [place] }) => {
           const { line, column } = place.source.position(place.span.start)
           return `${visible(place.source.name)}:${line}:${column}: ${severity} ${code} ${visible(message)} (${rule})\n`

@@ -15,17 +15,22 @@ export const json: Format = {
         text({
           schema: 'leadscore.diagnostics/1',
           files,
-          diagnostics: diagnostics.map(({ code, rule, severity, message, labels, notes }) => {
+          diagnostics: diagnostics.map(({ code, rule, severity, message, labels, notes, suppressed }) => {
             const places = labels.map(({ source, span, message: shows }) => ({
               file: source.name,
               start: source.position(span.start),
               end: source.position(span.end),
               ...(shows ? { message: shows } : {}),
             }))
-            return { code, rule, severity, message, ...places[0], notes, related: places.slice(1) }
+            const [{ message: _, ...place } = {}, ...related] = places
+            return { code, rule, severity, message, ...place, notes, related, ...(suppressed ? { suppressed } : {}) }
           }),
         }),
     simulation: async () => (result) => text(result.report.summary),
+    explanation: async () => {
+      const { explanationJson } = await import('../explain/to-json.ts')
+      return ({ lead, lines, answer }) => explanationJson(lead, lines, answer)
+    },
     request:
       async () =>
       ({ request }) =>
@@ -46,6 +51,14 @@ export const json: Format = {
       ({ result }) =>
         text({ schema: 'leadscore.liquid/1', ...liquidJson(result) }),
     rules: async () => (result) => text({ schema: 'leadscore.rules/1', rules: result.rules }),
+    difference: async () => {
+      const { differenceJson } = await import('../diff/to-json.ts')
+      return (result) => text(differenceJson(result))
+    },
+    tests: async () => {
+      const { testsJson } = await import('./tests-json.ts')
+      return (result) => text(testsJson(result))
+    },
   },
 }
 

@@ -1,6 +1,10 @@
 /** All output formats: one line each. */
 export { compact } from './compact.ts'
 export { curl } from './curl.ts'
+export { github } from './github.ts'
 export { http } from './http.ts'
 export { json } from './json.ts'
+export { junit } from './junit.ts'
+export { markdown } from './markdown.ts'
 export { pretty } from './pretty.ts'
+export { sarif } from './sarif.ts'

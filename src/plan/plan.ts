@@ -30,6 +30,20 @@ export type TriggerMatch =
   /** A change of an attribute (semantics P3), to one value (`to`), or to any non-empty string (`nonEmpty`, P4). */
   | { readonly on: 'attribute'; readonly attribute: string; readonly to: Scalar | null; readonly nonEmpty: boolean }
 
+/** What a gate of `diff` can measure; a limit follows it, as in `handoffs: +10%`. */
+export const gateQuantities = [
+  'handoffs',
+  'handed_off_leads',
+  'gained',
+  'lost',
+  'earlier',
+  'later',
+  'mean_score',
+  'entered',
+  'missed',
+] as const
+export type GateQuantity = (typeof gateQuantities)[number]
+
 export interface PlanTrigger {
   readonly match: TriggerMatch
   /** Must hold too; `null` always holds. Properties are the event's, attributes those after its own changes. */
@@ -90,4 +104,6 @@ export interface Plan {
   readonly windows: readonly [InactivityWindow, ...InactivityWindow[]]
   readonly handoff: Handoff | null
   readonly launch: { readonly at: number; readonly seed: number | null } | null
+  /** What a change of this config may do to leads, as `quantity: limit`; `diff` measures it. */
+  readonly gates: readonly string[]
 }

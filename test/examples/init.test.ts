@@ -22,13 +22,13 @@ async function tree(): Promise<string[]> {
   return files.map((path) => path.slice(folder.length + 1)).sort()
 }
 
-test('an empty folder gets all files and the next three commands, which work', async () => {
+test('an empty folder gets all files and the next commands, which work', async () => {
   const { stdout, stderr, exitCode } = await leadscore(['init'], folder)
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
   for (const path of paths) expect(stdout).toContain(path)
   expect((await tree()).filter((path) => !path.endsWith('/'))).toEqual([...paths].sort())
   const next = stdout.slice(stdout.indexOf('Next:')).trim().split('\n').slice(1)
-  expect(next).toHaveLength(3)
+  expect(next).toHaveLength(4)
   for (const line of next) {
     const [npx, program, ...args] = words(line)
     expect([npx, program]).toEqual(['npx', 'leadscore'])

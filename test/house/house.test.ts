@@ -20,12 +20,12 @@ const floors: readonly (readonly string[])[] = [
   ['diagnostics', 'condition', 'liquid'],
   ['plan'],
   ['document', 'triggers', 'events'],
-  ['config', 'engine', 'files', 'suppressions'],
+  ['config', 'engine', 'files', 'git', 'suppressions'],
   ['handoff', 'tables'],
   ['rules', 'network'],
   ['load-config.ts', 'simulation.ts'],
   ['testing'],
-  ['explain'],
+  ['diff', 'explain'],
   ['formats', 'index.ts', 'init'],
   ['commands'],
   ['cli.ts', 'process.ts'],
@@ -53,7 +53,7 @@ test('imports go down', () => {
 
 test('only the edges touch the process, files and the clock', () => {
   // A render without a given moment takes the present one.
-  const edges = /^(commands|files|init|network|process|world|version|cli|liquid\/render-body)/
+  const edges = /^(commands|files|git|init|network|process|world|version|cli|liquid\/render-body)/
   const offenders = files.filter(
     (file) => !edges.test(file) && /\bprocess\.|from 'node:(fs|child_process|http|net)|\bDate\.now\(/.test(readFileSync(join(source, file), 'utf8')),
   )

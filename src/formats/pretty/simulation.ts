@@ -33,7 +33,7 @@ function heading({ name, inputs, report: { summary } }: Simulation, paint: Chalk
     plural(summary.events, 'event'),
     plural(summary.users, 'user'),
     `${number(summary.entered)} entered`,
-    `${plural(summary.entries, 'entry', 'entries')}`,
+    plural(summary.entries, 'entry', 'entries'),
     ...(summary.until === null ? [] : [`until ${formatTimeShort(Date.parse(summary.until))} UTC`]),
   ]
   const asides = [

@@ -1,0 +1,10 @@
+import type { Format } from './format.ts'
+
+export const markdown: Format = {
+  name: 'markdown',
+  summary: 'for job summaries and comments on pull requests',
+  renderers: {
+    diagnostics: async () => (await import('./markdown/diagnostics.ts')).markdownDiagnostics,
+    difference: async () => (await import('./markdown/difference.ts')).markdownDifference,
+  },
+}

@@ -1,0 +1,17 @@
+// Logs and profiles in memory, as explain reads them.
+
+import { formatOf } from '../../src/events/formats/index.ts'
+import type { LogSource } from '../../src/events/read-log.ts'
+
+export const sourceOf = (bytes: Uint8Array[], name = 'events.jsonl'): LogSource => ({
+  name,
+  format: formatOf(name),
+  open: () => bytes,
+  rereadable: true,
+})
+
+/** The same log in a format that explain knows no short cut for. */
+export const plainSourceOf = (bytes: Uint8Array[]): LogSource => {
+  const source = sourceOf(bytes)
+  return { ...source, format: { ...source.format } }
+}
