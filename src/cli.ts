@@ -21,7 +21,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
     .option('--no-progress', 'no progress bar')
     .showSuggestionAfterError(true)
-    .configureHelp({ sortSubcommands: true })
+    .configureHelp({ sortSubcommands: true, subcommandTerm: (command) => command.name() })
     .exitOverride()
   let when = program.opts()['color'] as string
   for (const command of Object.values(registered)) {

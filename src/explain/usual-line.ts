@@ -31,6 +31,8 @@ export class UsualLine {
   #custom = true
   #named = false
   #attributes = false
+  /** The key that the member with this index had last; -1 is none of ours. */
+  readonly #expected: number[] = []
   #dateKey = -1
   #dateMs = 0
 
@@ -46,8 +48,8 @@ export class UsualLine {
     this.#custom = true
     this.#profile = this.#named = this.#attributes = false
     let at = skipSpace(bytes, start + 1)
-    for (;;) {
-      at = this.#member(bytes, at, end)
+    for (let index = 0; ; index++) {
+      at = this.#member(bytes, at, end, index)
       if (at < 0) return -1
       const mark = bytes[at]
       at = skipSpace(bytes, at + 1)
@@ -58,19 +60,21 @@ export class UsualLine {
     return complete && bytes[at] === 0x0a ? at : -1
   }
 
-  /** `"key": value`, and the space after it. */
-  #member(bytes: Uint8Array, start: number, end: number): number {
+  /** `"key": value`, and the space after it; `index` counts the members of the line. */
+  #member(bytes: Uint8Array, start: number, end: number, index: number): number {
     if (bytes[start] !== quote) return -1
-    let close = start + 1
-    while (bytes[close] !== quote) {
-      // A key with an escape may spell any other.
-      if (bytes[close] === 0x5c || bytes[close]! < 0x20) return -1
-      close++
+    // Lines of a log mostly have the same keys in the same order.
+    let key = this.#expected[index] ?? -1
+    let close = key < 0 ? start : start + 1 + keyBytes[key]!.length
+    if (key < 0 || bytes[close] !== quote || !isSame(bytes, start + 1, close, keyBytes[key]!)) {
+      close = skipPlain(bytes, start + 1)
+      if (close < 0) return -1
+      key = indexOf(keyBytes, bytes, start + 1, close)
+      if (index < keys.length) this.#expected[index] = key
     }
     const colon = skipSpace(bytes, close + 1)
     if (bytes[colon] !== 0x3a) return -1
     const value = skipSpace(bytes, colon + 1)
-    const key = indexOf(keyBytes, bytes, start + 1, close)
     const after = key < 0 ? skipValue(bytes, value, 0) : this.#field(keys[key]!, 1 << key, bytes, value)
     return after < 0 || after > end ? -1 : skipSpace(bytes, after)
   }
@@ -103,13 +107,7 @@ export class UsualLine {
 
   #userId(bytes: Uint8Array, at: number): number {
     const isText = bytes[at] === quote
-    let close = isText ? at + 1 : plainDigits(bytes, at)
-    if (isText) {
-      while (bytes[close] !== quote) {
-        if (bytes[close] === 0x5c || bytes[close]! < 0x20) return -1
-        close++
-      }
-    }
+    const close = isText ? skipPlain(bytes, at + 1) : plainDigits(bytes, at)
     this.userStart = isText ? at + 1 : at
     this.userEnd = close
     if (close <= this.userStart || isSame(bytes, this.userStart, close, this.#user)) return -1
@@ -138,19 +136,18 @@ export class UsualLine {
 
   /** `"2026-01-05T10:11:12Z"` and `"2026-01-05T10:11:12.345Z"`; other forms by the parser of times. */
   #isoTime(bytes: Uint8Array, at: number): number {
-    const close = skipString(bytes, at)
-    if (close < 0) return -1
-    const length = close - at - 2
     const first = at + 1
+    const length = bytes[first + 24] === quote ? 24 : 20
     const usual =
-      (length === 20 || (length === 24 && bytes[first + 19] === 0x2e)) &&
+      bytes[first + length] === quote &&
       bytes[first + length - 1] === 0x5a &&
       bytes[first + 4] === 0x2d &&
       bytes[first + 7] === 0x2d &&
       bytes[first + 10] === 0x54 &&
       bytes[first + 13] === 0x3a &&
-      bytes[first + 16] === 0x3a
-    if (!usual) return this.#otherTime(bytes, first, close - 1) ? close : -1
+      bytes[first + 16] === 0x3a &&
+      (length === 20 || bytes[first + 19] === 0x2e)
+    if (!usual) return this.#otherTime(bytes, at)
     const date =
       two(bytes, first) * 1_000_000 +
       two(bytes, first + 2) * 10_000 +
@@ -169,14 +166,27 @@ export class UsualLine {
     const fraction = length === 24 ? two(bytes, first + 20) * 10 + (two(bytes, first + 21) % 10) : 0
     if (!(hour < 24 && minute < 60 && second < 60 && fraction >= 0)) return -1
     this.time = this.#dateMs + hour * 3_600_000 + minute * 60_000 + second * 1000 + fraction
-    return close
+    return first + length + 1
   }
 
-  #otherTime(bytes: Uint8Array, first: number, last: number): boolean {
-    if (last - first > 64) return false
-    const parsed = parseIsoTime(latin1(bytes, first, last))
-    if (parsed) this.time = parsed.ms
-    return parsed !== undefined
+  #otherTime(bytes: Uint8Array, at: number): number {
+    const close = skipPlain(bytes, at + 1)
+    if (close < 0 || close - at > 64) return -1
+    const parsed = parseIsoTime(latin1(bytes, at + 1, close))
+    if (!parsed) return -1
+    this.time = parsed.ms
+    return close + 1
+  }
+}
+
+/** From after the opening quote to the closing one; -1 if there is an escape, or no end. */
+function skipPlain(bytes: Uint8Array, at: number): number {
+  for (;;) {
+    const byte = bytes[at]!
+    if (byte > quote && byte !== 0x5c) at++
+    else if (byte === quote) return at
+    else if (byte >= 0x20 && byte !== 0x5c) at++
+    else return -1
   }
 }
 
