@@ -48,7 +48,7 @@ export function lowerConfig(config: LeadscoreConfig): Plan {
           crmSync: handoff.crm_sync
             ? {
                 afterMs: parseDuration(handoff.crm_sync.after ?? '0s') ?? 0,
-                attributes: handoff.crm_sync.attributes as Record<string, unknown>,
+                attributes: handoff.crm_sync.attributes,
               }
             : null,
         }

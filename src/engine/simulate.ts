@@ -163,7 +163,7 @@ export class Simulation {
     const launchBefore = (time: number) => {
       if (launched || time < launch!.at) return
       launched = true
-      if (known) lead.launch(launch!.at, launch!.seed)
+      if (known) lead.launch(launch.at, launch.seed)
     }
     let instant = Number.NaN
     for (const [index, event] of own.entries()) {

@@ -17,7 +17,8 @@ export function liquid(rounds) {
     'liquidjs, parsed once': (score) => engine.renderSync(parsedPlain, { score }),
     'leadscore, parsed once': (score) => parsed.render({ customAttributes: { 'lead score': score } }, { now: 0 }).text,
     'liquidjs, parse and render': (score) => engine.parseAndRenderSync(plain, { score }),
-    'leadscore, parse and render': (score) => renderBrazeLiquid(ours, { customAttributes: { 'lead score': score } }, { now: 0 }).text,
+    'leadscore, parse and render': (score) =>
+      renderBrazeLiquid(ours, { customAttributes: { 'lead score': score } }, { now: 0 }).text,
   }
   for (const score of [99, 100, 101, 150]) {
     const texts = new Set(Object.values(contestants).map((render) => render(score)))
@@ -35,6 +36,10 @@ export function liquid(rounds) {
   for (const [name, values] of times) {
     const ms = median(values)
     const rival = median(times.get(name.replace('leadscore', 'liquidjs')))
-    console.log(`  ${name.padEnd(30)} ${Math.round((count / ms) * 1000).toLocaleString('en-US').padStart(10)} renders/s  ${(ms / rival).toFixed(2)} × liquidjs`)
+    console.log(
+      `  ${name.padEnd(30)} ${Math.round((count / ms) * 1000)
+        .toLocaleString('en-US')
+        .padStart(10)} renders/s  ${(ms / rival).toFixed(2)} × liquidjs`,
+    )
   }
 }

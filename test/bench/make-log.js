@@ -3,7 +3,16 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 
 export function makeLog(path, count, users) {
   const random = mulberry32(1)
-  const names = ['webinar_joined', 'demo_requested', 'page_view', 'search', 'click', 'download', 'video_played', 'share']
+  const names = [
+    'webinar_joined',
+    'demo_requested',
+    'page_view',
+    'search',
+    'click',
+    'download',
+    'video_played',
+    'share',
+  ]
   const file = openSync(path, 'w')
   const start = Date.UTC(2026, 0, 1)
   let lines = []

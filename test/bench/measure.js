@@ -30,6 +30,8 @@ export function race(contestants, rounds) {
 export function report(title, medians, base) {
   console.log(`\n${title}`)
   for (const [name, ms] of medians) {
-    console.log(`  ${name.padEnd(44)} ${ms.toFixed(0).padStart(7)} ms  ${(ms / medians.get(base)).toFixed(2)} × ${base}`)
+    console.log(
+      `  ${name.padEnd(44)} ${ms.toFixed(0).padStart(7)} ms  ${(ms / medians.get(base)).toFixed(2)} × ${base}`,
+    )
   }
 }

@@ -1,4 +1,5 @@
 /** `npm run bench`: everything, in a few minutes. */
+import { diff } from './diff.js'
 import { liquid } from './liquid.js'
 import { simulation } from './simulation.js'
 import { startup } from './startup.js'
@@ -7,3 +8,4 @@ console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
 startup(21)
 liquid(5)
 simulation(5)
+diff(5)

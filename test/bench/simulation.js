@@ -19,8 +19,13 @@ export function simulation(rounds) {
     const ours = [process.execPath, `${root}bin/leadscore.js`, 'simulate', log, '--config', config, '--format', 'json']
     const counted = JSON.parse(runOnce(rival).stdout)
     const summary = JSON.parse(runOnce(ours).stdout)
-    if (summary.events !== counted.events || summary.users !== counted.users) throw new Error('the contestants read different logs')
-    report(`Simulation of ${events.toLocaleString('en-US')} events`, race({ 'readline + JSON.parse': rival, 'leadscore simulate': ours }, rounds), 'readline + JSON.parse')
+    if (summary.events !== counted.events || summary.users !== counted.users)
+      throw new Error('the contestants read different logs')
+    report(
+      `Simulation of ${events.toLocaleString('en-US')} events`,
+      race({ 'readline + JSON.parse': rival, 'leadscore simulate': ours }, rounds),
+      'readline + JSON.parse',
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

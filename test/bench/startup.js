@@ -8,7 +8,8 @@ const config = `${root}examples/lead-scoring/leadscore.yaml`
 
 export function startup(rounds) {
   const validated = runOnce([...leadscore, 'validate', '--format', 'json', config])
-  if (JSON.parse(validated.stdout).schema !== 'leadscore.diagnostics/1') throw new Error('validate printed no diagnostics')
+  if (JSON.parse(validated.stdout).schema !== 'leadscore.diagnostics/1')
+    throw new Error('validate printed no diagnostics')
   const bare = 'node -e 0'
   const contestants = {
     [bare]: [process.execPath, '-e', '0'],

@@ -18,7 +18,8 @@ function check(text: string): void {
     const found = text[offsets[i]!]
     const isEscape = found === '\\' || (i > 0 && offsets[i] === offsets[i - 1])
     const isFold = (value[i] === ' ' || value[i] === '\n') && (found === '\n' || found === '\r')
-    if (!isEscape && !isFold) expect(found, `${JSON.stringify(text)} at ${i} of ${JSON.stringify(value)}`).toBe(value[i])
+    if (!isEscape && !isFold)
+      expect(found, `${JSON.stringify(text)} at ${i} of ${JSON.stringify(value)}`).toBe(value[i])
   }
 }
 
@@ -45,7 +46,24 @@ test.each(handwritten)('%j', (text) => {
   if (at >= 0) expect(scalarOffsets(text, scalar)[at]).toBe(text.indexOf('{{x}}'))
 })
 
-const words = fc.constantFrom('a', 'word', ' ', '  ', '\n', '\n\n', '{{x}}', '"', "'", '\\', 'é', '😀', '\t', ': ', '# ', '-')
+const words = fc.constantFrom(
+  'a',
+  'word',
+  ' ',
+  '  ',
+  '\n',
+  '\n\n',
+  '{{x}}',
+  '"',
+  "'",
+  '\\',
+  'é',
+  '😀',
+  '\t',
+  ': ',
+  '# ',
+  '-',
+)
 
 test('any value in any style', () => {
   const styles = ['PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const

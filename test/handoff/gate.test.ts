@@ -34,23 +34,32 @@ const attributes = fc.dictionary(fc.constantFrom('lead score', 'plan', 'email', 
 test.each(bodies)('%s', (body) => {
   const { gate } = handoffGate(handoff(body))
   fc.assert(
-    fc.property(attributes, fc.constantFrom('u1', 'u2'), fc.integer({ min: 0, max: 86_399_000 }), (values, user, time) => {
-      const map = new Map(Object.entries(values).filter(([, one]) => one !== null))
-      const rendered = renderRequest(handoff(body).webhook, leadContext(user, map), { now: time })
-      expect(gate(user, map, time)).toBe(rendered.outcome === 'send')
-    }),
+    fc.property(
+      attributes,
+      fc.constantFrom('u1', 'u2'),
+      fc.integer({ min: 0, max: 86_399_000 }),
+      (values, user, time) => {
+        const map = new Map(Object.entries(values).filter(([, one]) => one !== null))
+        const rendered = renderRequest(handoff(body).webhook, leadContext(user, map), { now: time })
+        expect(gate(user, map, time)).toBe(rendered.outcome === 'send')
+      },
+    ),
     { numRuns: 300 },
   )
 })
 
 test('only what the deciding templates read is asked for', () => {
-  expect(handoffGate(handoff(bodies[1]!, 'https://example.com/{{custom_attribute.${region}}}')).reads).toEqual(['lead score'])
+  expect(handoffGate(handoff(bodies[1]!, 'https://example.com/{{custom_attribute.${region}}}')).reads).toEqual([
+    'lead score',
+  ])
   expect(handoffGate(handoff(bodies[3]!)).reads).toEqual(['email'])
   expect(handoffGate(null).gate('u', new Map(), 0)).toBe(false)
 })
 
 test('keys that are no plain names', () => {
-  const { gate } = handoffGate(handoff('{% if custom_attribute.${__proto__} == "x" %}{% abort_message() %}{% endif %}{}'))
+  const { gate } = handoffGate(
+    handoff('{% if custom_attribute.${__proto__} == "x" %}{% abort_message() %}{% endif %}{}'),
+  )
   expect(gate('u', new Map([['__proto__', 'x']]), 0)).toBe(false)
   expect(gate('u', new Map(), 0)).toBe(true)
 })

@@ -17,7 +17,11 @@ const salesforce = {
   body: `{% if {{custom_attribute.\${lead score}}} > 100 %}{ "Status": "MQL" }{% else %}{% abort_message('not at threshold') %}{% endif %}`,
 }
 const lead = (score: unknown) => leadContext('00Q1', new Map([['lead score', score]]))
-const answer = { method: 'POST', url: 'https://example.my.salesforce.com/services/oauth2/token', body: { access_token: 's3cret' } }
+const answer = {
+  method: 'POST',
+  url: 'https://example.my.salesforce.com/services/oauth2/token',
+  body: { access_token: 's3cret' },
+}
 
 test('sent, with the token masked', () => {
   const result = renderRequest(salesforce, lead(101), { now: 0, fixtures: { connectedContent: [answer] } })
@@ -45,13 +49,18 @@ test('a call without an answer is a visible placeholder and a note', () => {
 })
 
 test('aborted, and in error', () => {
-  expect(renderRequest(salesforce, lead(100), { now: 0 })).toMatchObject({ outcome: 'abort', reason: 'not at threshold' })
+  expect(renderRequest(salesforce, lead(100), { now: 0 })).toMatchObject({
+    outcome: 'abort',
+    reason: 'not at threshold',
+  })
   expect(renderRequest({ ...salesforce, body: '{% if %}' }, lead(1), { now: 0 })).toMatchObject({ outcome: 'error' })
   expect(renderRequest({ ...salesforce, url: '{{x}}' }, lead(101), { now: 0 })).toMatchObject({ outcome: 'error' })
 })
 
 test('a body that is no JSON though the header says so', () => {
-  const result = renderRequest({ ...salesforce, body: '{ "score": {{custom_attribute.${none}}} }' }, lead(101), { now: 0 })
+  const result = renderRequest({ ...salesforce, body: '{ "score": {{custom_attribute.${none}}} }' }, lead(101), {
+    now: 0,
+  })
   expect(result.notes.join()).toContain('not valid JSON')
 })
 
@@ -60,7 +69,11 @@ test('what is masked', () => {
   expect(maskHeader('Authorization', 'abc')).not.toContain('abc')
   expect(maskHeader('X-Api-Key', 'abc')).toBe('********')
   expect(maskHeader('Accept', 'text/html')).toBe('text/html')
-  expect(maskUrl('https://ada:pw@example.com/?access_token=abc&page=2')).toBe('https://********@example.com/?access_token=********&page=2')
-  expect(maskBody('grant_type=client_credentials&client_secret=abc')).toBe('grant_type=client_credentials&client_secret=********')
+  expect(maskUrl('https://ada:pw@example.com/?access_token=abc&page=2')).toBe(
+    'https://********@example.com/?access_token=********&page=2',
+  )
+  expect(maskBody('grant_type=client_credentials&client_secret=abc')).toBe(
+    'grant_type=client_credentials&client_secret=********',
+  )
   expect(maskBody('{"password": "a\\"b", "name": "n"}')).toBe('{"password": "********", "name": "n"}')
 })

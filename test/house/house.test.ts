@@ -55,7 +55,9 @@ test('only the edges touch the process, files and the clock', () => {
   // A render without a given moment takes the present one.
   const edges = /^(commands|files|git|init|network|process|world|version|cli|liquid\/render-body)/
   const offenders = files.filter(
-    (file) => !edges.test(file) && /\bprocess\.|from 'node:(fs|child_process|http|net)|\bDate\.now\(/.test(readFileSync(join(source, file), 'utf8')),
+    (file) =>
+      !edges.test(file) &&
+      /\bprocess\.|from 'node:(fs|child_process|http|net)|\bDate\.now\(/.test(readFileSync(join(source, file), 'utf8')),
   )
   expect(offenders).toEqual([])
 })
