@@ -30,7 +30,8 @@ export function scalarOffsets(source: string, scalar: Scalar): Uint32Array {
       at = run.end
       continue
     }
-    const length = quote === '"' && source[at] === '\\' ? escapeLength(source, at) : quote === "'" && source[at] === "'" ? 2 : 1
+    const length =
+      quote === '"' && source[at] === '\\' ? escapeLength(source, at) : quote === "'" && source[at] === "'" ? 2 : 1
     if (quote === '"' && source[at] === '\\' && /[\r\n]/.test(source[at + 1] ?? '')) {
       at = lineBreaks(source, at + 1, false, 0).end
       continue

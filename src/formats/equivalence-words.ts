@@ -4,7 +4,8 @@ import { durationWords } from '../diff/words.ts'
 import { number, plural } from './pretty/style.ts'
 
 export function boundWords({ outcome, steps, longestMs, sequences, kinds, exhausted }: Equivalence): string {
-  if (outcome === 'same') return 'No sequence of events can tell the two apart: nothing that changed reaches scores or hand-offs'
+  if (outcome === 'same')
+    return 'No sequence of events can tell the two apart: nothing that changed reaches scores or hand-offs'
   const tried = `${plural(sequences, 'sequence')} of ${plural(kinds, 'kind')} of steps, over up to ${durationWords(longestMs)}`
   return exhausted
     ? `No difference in any sequence of the events that the two configs name: ${tried}`

@@ -4,7 +4,15 @@ import type { Difference, ShownChange } from '../../diff/difference.ts'
 import type { Impact } from '../../diff/impact.ts'
 import { type Shift, shiftKinds } from '../../diff/shift.ts'
 import { formatTimeShort } from '../../text/time.ts'
-import { allowedWords, headline, kindWords, measuredWords, pairChange, shownPairs, sidesWords } from '../difference-words.ts'
+import {
+  allowedWords,
+  headline,
+  kindWords,
+  measuredWords,
+  pairChange,
+  shownPairs,
+  sidesWords,
+} from '../difference-words.ts'
 import type { Renderer } from '../format.ts'
 import { number, plural } from '../pretty/style.ts'
 import { markdownEquivalence } from './equivalence.ts'
@@ -29,7 +37,9 @@ export const markdownDifference: Renderer<'difference'> = (result) => {
     ...(impact && changes.length > 0 ? [folded(plural(changes.length, 'change'), changeList(changes))] : []),
     ...(impact ? details(result, impact) : []),
     ...(result.equivalence ? [markdownEquivalence(result.equivalence)] : []),
-    ...(result.gatesUnchecked > 0 ? [`${plural(result.gatesUnchecked, 'gate')} not measured: there is no event log.\n`] : []),
+    ...(result.gatesUnchecked > 0
+      ? [`${plural(result.gatesUnchecked, 'gate')} not measured: there is no event log.\n`]
+      : []),
     ...refused(result),
   ]
   return parts.join('\n')
@@ -43,12 +53,14 @@ function folded(summary: string, body: string): string {
 const signs = { '+': 'new', '-': 'gone', '~': 'changed' }
 
 function changeTable(changes: readonly ShownChange[]): string {
-  const rows = changes.slice(0, shownChanges).map(({ change, description: { section, subject, text } }) => [
-    section,
-    markdownText(subject),
-    markdownText(text),
-    change.effect === 'none' ? 'none' : change.effect === 'request' ? 'what is sent' : 'scores and hand-offs',
-  ])
+  const rows = changes
+    .slice(0, shownChanges)
+    .map(({ change, description: { section, subject, text } }) => [
+      section,
+      markdownText(subject),
+      markdownText(text),
+      change.effect === 'none' ? 'none' : change.effect === 'request' ? 'what is sent' : 'scores and hand-offs',
+    ])
   return markdownTable(['', 'what', 'change', 'effect'], rows) + moreLine(changes.length - rows.length)
 }
 
@@ -95,7 +107,12 @@ function causes({ changes }: Difference, impact: Impact): string[] {
   const limit = impact.causesLimited
     ? '\nThere are too many changes to try each one with and without the others.\n'
     : ''
-  return [folded('Which change moves whom', markdownTable(['because of', ...shiftKinds.map((kind) => kindWords[kind])], rows) + limit)]
+  return [
+    folded(
+      'Which change moves whom',
+      markdownTable(['because of', ...shiftKinds.map((kind) => kindWords[kind])], rows) + limit,
+    ),
+  ]
 }
 
 function leads({ shifts }: Impact): string[] {
@@ -103,9 +120,19 @@ function leads({ shifts }: Impact): string[] {
   const shown = shiftKinds.flatMap((kind) => shifts.filter((shift) => shift.kind === kind).slice(0, shownLeads))
   const words = (handoff: Shift['before']) =>
     handoff ? `${formatTimeShort(Math.floor(Date.parse(handoff.time) / 1000) * 1000)} at ${number(handoff.score)}` : ''
-  const rows = shown.map(({ user, kind, before, after }) => [kindWords[kind], markdownCode(user), words(before), words(after)])
+  const rows = shown.map(({ user, kind, before, after }) => [
+    kindWords[kind],
+    markdownCode(user),
+    words(before),
+    words(after),
+  ])
   const table = markdownTable(['', 'lead', 'before', 'after'], rows)
-  return [folded(`${plural(shifts.length, 'lead')} with another first hand-off`, table + moreLine(shifts.length - shown.length))]
+  return [
+    folded(
+      `${plural(shifts.length, 'lead')} with another first hand-off`,
+      table + moreLine(shifts.length - shown.length),
+    ),
+  ]
 }
 
 function weeks({ weeks: all }: Impact): string[] {
@@ -134,5 +161,7 @@ function segments({ segments: found }: Impact): string[] {
 function refused({ refused: { counts } }: Difference): string[] {
   const reasons = Object.entries(counts)
   if (reasons.length === 0) return []
-  return [`⚠️ Lines of the log were refused: ${reasons.map(([reason, count]) => `${number(count)} ${reason}`).join(', ')}\n`]
+  return [
+    `⚠️ Lines of the log were refused: ${reasons.map(([reason, count]) => `${number(count)} ${reason}`).join(', ')}\n`,
+  ]
 }

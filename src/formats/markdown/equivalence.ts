@@ -5,7 +5,12 @@ import { markdownTable, markdownText } from './text.ts'
 
 export function markdownEquivalence(found: Equivalence): string {
   if (found.outcome !== 'different') return `✅ ${markdownText(boundWords(found))}\n`
-  const rows = found.timeline.map((step) => [atWords(step), markdownText(step.text), scoreWords(step.base), scoreWords(step.head)])
+  const rows = found.timeline.map((step) => [
+    atWords(step),
+    markdownText(step.text),
+    scoreWords(step.base),
+    scoreWords(step.head),
+  ])
   const summary = `Shortest difference: ${plural(found.timeline.length, 'step')}, for a new lead`
   return `<details><summary>${summary}</summary>\n\n${markdownTable(['', 'step', 'before', 'after'], rows)}\n</details>\n`
 }

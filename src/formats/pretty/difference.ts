@@ -7,7 +7,15 @@ import { type Shift, shiftKinds } from '../../diff/shift.ts'
 import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
 import type { FormatContext, Renderer } from '../format.ts'
-import { allowedWords, headline, kindWords, measuredWords, pairChange, shownPairs, sidesWords } from '../difference-words.ts'
+import {
+  allowedWords,
+  headline,
+  kindWords,
+  measuredWords,
+  pairChange,
+  shownPairs,
+  sidesWords,
+} from '../difference-words.ts'
 import { prettyEquivalence } from './equivalence.ts'
 import { bar, number, padEnd, padStart, plural, style, width } from './style.ts'
 
@@ -96,7 +104,9 @@ function causes(result: Difference, found: Impact, paint: ChalkInstance): string
   return [
     paint.bold('Because of'),
     ...found.causes.slice(0, shownCauses).map(({ changes, counts }) => {
-      const moved = shiftKinds.filter((kind) => counts[kind] > 0).map((kind) => `${number(counts[kind])} ${kindWords[kind]}`)
+      const moved = shiftKinds
+        .filter((kind) => counts[kind] > 0)
+        .map((kind) => `${number(counts[kind])} ${kindWords[kind]}`)
       return `  ${visible(causeWords(result, changes))}  ${paint.dim('→')} ${moved.join(', ')}`
     }),
     ...(more > 0 ? [paint.dim(`  … and ${number(more)} more`)] : []),
@@ -123,7 +133,12 @@ function leads(result: Difference, found: Impact, kind: Shift['kind'], paint: Ch
     return `  ${padEnd(visible(shift.user), names)}  ${handoffWords(shift)}${why}`
   })
   const more = own.length - shown.length
-  const titles = { gained: 'Handed off now', lost: 'No longer handed off', earlier: 'Handed off earlier', later: 'Handed off later' }
+  const titles = {
+    gained: 'Handed off now',
+    lost: 'No longer handed off',
+    earlier: 'Handed off earlier',
+    later: 'Handed off later',
+  }
   return [
     `${paint.bold(titles[kind])}  ${paint.dim(plural(own.length, 'lead'))}`,
     ...rows,
@@ -142,12 +157,17 @@ function histogram({ scores }: Impact, paint: ChalkInstance): string[] {
   const largest = Math.max(...scores.flatMap(({ before, after }) => [before, after]))
   const labels = scores.map(({ from, to }) => (from === to ? number(from) : `${number(from)} … ${number(to)}`))
   const columns = Math.max(...labels.map(width))
-  const counts = Math.max(...scores.flatMap(({ before, after }) => [before, after].map((count) => width(number(count)))))
+  const counts = Math.max(
+    ...scores.flatMap(({ before, after }) => [before, after].map((count) => width(number(count)))),
+  )
   const drawn = (count: number) => padEnd(bar(count / largest, barColumns), barColumns)
   return [
     `${paint.bold('Final scores')}  ${paint.dim('before, after')}`,
     ...scores.map(({ before, after }, index) => {
-      const [from, to] = [before, after].map((count) => `${padStart(number(count), counts)} ${drawn(count)}`) as [string, string]
+      const [from, to] = [before, after].map((count) => `${padStart(number(count), counts)} ${drawn(count)}`) as [
+        string,
+        string,
+      ]
       return `  ${padStart(labels[index]!, columns)}  ${paint.dim(from)} ${paint.cyan(to.trimEnd())}`
     }),
   ]
@@ -179,14 +199,16 @@ function segments({ segments: found }: Impact, paint: ChalkInstance): string[] {
   if (!found) return []
   const head = [visible(found.attribute), 'leads', 'handed off', 'gained', 'lost', 'mean score']
   const mean = (value: number | null) => (value === null ? '–' : number(value))
-  const rows = found.rows.slice(0, shownSegments).map((row) => [
-    row.value === null ? '(none)' : visible(row.value),
-    number(row.leads),
-    `${number(row.handedOff.before)} → ${number(row.handedOff.after)}`,
-    number(row.gained),
-    number(row.lost),
-    `${mean(row.meanScore.before)} → ${mean(row.meanScore.after)}`,
-  ])
+  const rows = found.rows
+    .slice(0, shownSegments)
+    .map((row) => [
+      row.value === null ? '(none)' : visible(row.value),
+      number(row.leads),
+      `${number(row.handedOff.before)} → ${number(row.handedOff.after)}`,
+      number(row.gained),
+      number(row.lost),
+      `${mean(row.meanScore.before)} → ${mean(row.meanScore.after)}`,
+    ])
   const columns = head.map((name, index) => Math.max(width(name), ...rows.map((row) => width(row[index]!))))
   const line = (cells: readonly string[]) =>
     cells.map((cell, index) => (index === 0 ? padEnd : padStart)(cell, columns[index]!)).join('  ')

@@ -1,0 +1,172 @@
+/** The work of `diff`: two configs are read and compared and, given a log, replayed. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { attribute, reachesHandoffs } from '../diff/attribution.ts'
+import { compare } from '../diff/compare.ts'
+import { labelsOf } from '../diff/compare-labels.ts'
+import { type Difference, type Origins, showChanges } from '../diff/difference.ts'
+import { searchDifference } from '../diff/equivalence/search.ts'
+import { type Gate, measure, parseGate } from '../diff/gate.ts'
+import { type Impact, impactOf } from '../diff/impact.ts'
+import { replayBoth } from '../diff/replay.ts'
+import { decodeText } from '../document/decode-text.ts'
+import type { Document } from '../document/parse.ts'
+import type { Rejected } from '../events/read-log.ts'
+import { Failure } from '../failure.ts'
+import { readStdinOnce } from '../files/read.ts'
+import { prettyDiagnostic } from '../formats/pretty/diagnostics.ts'
+import { loadConfig } from '../load-config.ts'
+import type { Plan } from '../plan/plan.ts'
+import { suggest } from '../text/suggest.ts'
+import type { World } from '../world.ts'
+import type { CommandInput } from './command.ts'
+import { readSides, type SideText, splitArguments } from './diff-sides.ts'
+import { openLogs } from './open-logs.ts'
+import { readProfiles } from './profiles.ts'
+import { durationOption, timeOption } from './time-option.ts'
+
+/** Refused lines that are shown. */
+const shownLines = 5
+
+interface Side {
+  readonly origins: Origins
+  readonly plan: Plan
+  readonly document: Document
+}
+
+type Run = Pick<Difference, 'impact' | 'refused'>
+
+export async function compareConfigs(input: CommandInput, world: World): Promise<Difference> {
+  const text = (name: string) => input.options[name] as string | undefined
+  const several = (name: string) => (input.options[name] as readonly string[] | undefined) ?? []
+  // What follows --gate or --events is taken for more of the same.
+  const stray = several('gate').filter((one) => existsSync(resolve(world.directory, one)))
+  const { sides, logs: found } = splitArguments([...input.arguments, ...stray], text('base'))
+  const logs = [...found, ...several('events')]
+  const own = several('gate')
+    .filter((one) => !stray.includes(one))
+    .map((one) => gateOption(one))
+  const [baseText, headText] = await readSides(sides, text('config'), world)
+  const [base, head] = [loadSide(baseText, input, world), loadSide(headText, input, world)]
+  const gates = [...own, ...gatesOf(head)]
+  if (logs.length === 0) requireLog(input, own)
+
+  const comparison = compare(comparedOf(base), comparedOf(head))
+  const nothing: Run = { impact: null, refused: { counts: {}, first: [] } }
+  const { impact, refused } =
+    logs.length === 0 ? nothing : await run(base.plan, head.plan, comparison, logs, input, world)
+  return {
+    base: base.origins,
+    head: head.origins,
+    sameText: Buffer.from(baseText.bytes).equals(headText.bytes),
+    changes: showChanges(comparison.changes, base.document, head.document),
+    logs: logs.map((path) => (path === '-' ? 'standard input' : path)),
+    impact,
+    gates: impact ? gates.map((gate) => measure(gate, impact)) : [],
+    gatesUnchecked: impact ? 0 : gates.length,
+    refused,
+    equivalence: input.options['equivalent'] === true ? searchDifference(base.plan, head.plan, comparison) : null,
+  }
+}
+
+const comparedOf = ({ plan, document }: Side) => ({ plan, labels: labelsOf(document.value, plan) })
+
+function loadSide({ bytes, ...origins }: SideText, input: CommandInput, world: World): Side {
+  const name = origins.revision === null ? origins.file : `${origins.revision}:${origins.path}`
+  const decoded = decodeText(bytes)
+  if (!('text' in decoded)) throw new Failure(`cannot read ${name}: ${decoded.problem}`, [decoded.help])
+  const { plan, document, diagnostics, suppressed } = loadConfig(decoded.text, name, world.now())
+  if (plan) return { origins, plan, document }
+  const context = { color: input.errorColor, columns: world.stderr.columns }
+  const errors = [...diagnostics, ...suppressed].filter(({ severity }) => severity === 'error')
+  for (const error of errors) world.stderr.write(`${prettyDiagnostic(error, context)}\n\n`)
+  throw new Failure(`${name} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}`, [
+    origins.revision === null
+      ? 'mend it first; `leadscore validate` also shows warnings'
+      : 'only valid configs can be compared: name another revision',
+  ])
+}
+
+function gateOption(text: string): Gate {
+  const gate = parseGate(text)
+  if ('problem' in gate) {
+    throw new Failure(gate.problem, [gate.help, 'all that follows --gate are gates: other arguments go before it'])
+  }
+  return gate
+}
+
+/** The gates of the config that is proposed. */
+function gatesOf({ plan, document }: Side): Gate[] {
+  return plan.gates.map((text, index) => {
+    const gate = parseGate(text)
+    if (!('problem' in gate)) return gate
+    const { line, column } = document.source.position(document.locate(['gates', index]).value.start)
+    throw new Failure(`${document.source.name}:${line}:${column}: ${gate.problem}`, [gate.help])
+  })
+}
+
+function requireLog({ options }: CommandInput, gates: readonly Gate[]): void {
+  const flag =
+    gates.length > 0 ? '--gate' : ['by', 'profiles', 'until'].filter((name) => options[name] !== undefined)[0]
+  if (flag === undefined) return
+  throw new Failure(`${flag.replace(/^(?!--)/, '--')} needs an event log`, [
+    'for example `leadscore diff main events.jsonl`',
+  ])
+}
+
+async function run(
+  base: Plan,
+  head: Plan,
+  comparison: ReturnType<typeof compare>,
+  logs: readonly string[],
+  input: CommandInput,
+  world: World,
+): Promise<Run> {
+  const text = (name: string) => input.options[name] as string | undefined
+  const until = timeOption('--until', text('until'))
+  const latency = durationOption('--latency', text('latency')!)
+  readStdinOnce([...logs, text('profiles')])
+  const first: Rejected[] = []
+  const onRefused = (line: Rejected) => {
+    if (first.length < shownLines) first.push(line)
+    if (text('onBadLine') === 'fail') throw badLine(line)
+  }
+  const profiles = await readProfiles(text('profiles'), world, onRefused)
+  const opened = openLogs(logs, text('inputFormat')!, input.progress, world)
+  try {
+    const between = comparison.changes.filter(reachesHandoffs).length > 1
+    const by = text('by')
+    const events = { events: opened.sources, profiles: profiles.rows, until, latency, onRefused }
+    const replay = await replayBoth(base, head, { ...events, between, by })
+    opened.done()
+    if (by !== undefined) requireValues(by, replay.values!.attributes)
+    const impact = impactOf(replay.base, replay.head, replay.values)
+    const causes = await attribute(base, comparison, impact.shifts, replay)
+    const counts: Record<string, number> = { ...replay.head.summary.rejected }
+    for (const [reason, count] of profiles.refused) counts[reason] = (counts[reason] ?? 0) + count
+    const shown: Impact = { ...impact, ...causes }
+    return { impact: shown, refused: { counts, first: text('onBadLine') === 'skip' ? [] : first } }
+  } finally {
+    opened.done()
+  }
+}
+
+function badLine({ source, line, refusal }: Rejected): Failure {
+  return new Failure(`${source}:${line}: ${refusal.reason}: ${refusal.detail}`, ['stopped at the first bad line'], 1)
+}
+
+function requireValues(attribute: string, seen: ReadonlySet<string>): void {
+  if (seen.has(attribute)) return
+  const meant = suggest(attribute, seen)
+  throw new Failure(`no line of the log gives the attribute \`${attribute}\`, which --by names`, [
+    meant
+      ? `did you mean \`${meant}\`?`
+      : `attributes in it: ${
+          [...seen]
+            .sort()
+            .slice(0, 10)
+            .map((name) => `\`${name}\``)
+            .join(', ') || 'none'
+        }`,
+  ])
+}

@@ -1,0 +1,134 @@
+/** Two simulations of one log → what the change does to leads. */
+import type { SimulationReport } from '../engine/report.ts'
+import { type Cause, noCauses } from './attribution.ts'
+import { type Segment, segmentsOf } from './segments.ts'
+import { type Shift, type ShiftKind, shiftKinds, shiftsBetween } from './shift.ts'
+import type { LastValues } from './last-values.ts'
+
+export interface Pair {
+  readonly before: number
+  readonly after: number
+}
+
+/** Scores from `from` to `to`, both included. */
+export interface Bin extends Pair {
+  readonly from: number
+  readonly to: number
+}
+
+/** `week` is the date of its Monday. */
+export interface Week extends Pair {
+  readonly week: string
+}
+
+export interface Impact {
+  readonly events: number
+  readonly users: number
+  readonly until: string | null
+  readonly handoffs: Pair
+  readonly handedOffLeads: Pair
+  readonly entered: Pair
+  readonly missed: Pair
+  /** null without a score that is a number. */
+  readonly meanScore: { readonly before: number | null; readonly after: number | null }
+  readonly medianScore: { readonly before: number | null; readonly after: number | null }
+  /** Leads whose final score is another. */
+  readonly scoresChanged: number
+  readonly counts: Readonly<Record<ShiftKind, number>>
+  readonly shifts: readonly Shift[]
+  readonly causes: readonly Cause[]
+  /** Causes were not looked for one change at a time: there are too many. */
+  readonly causesLimited: boolean
+  readonly scores: readonly Bin[]
+  readonly weeks: readonly Week[]
+  readonly segments: { readonly attribute: string; readonly rows: readonly Segment[] } | null
+}
+
+export function impactOf(base: SimulationReport, head: SimulationReport, values: LastValues | undefined): Impact {
+  const [before, after] = [base.summary, head.summary]
+  const pair = (key: 'handoffs' | 'users_handed_off' | 'entered' | 'missed'): Pair => ({
+    before: before[key],
+    after: after[key],
+  })
+  const shifts = shiftsBetween(base, head)
+  const old = new Map(base.scores.map(({ user_id, score }) => [user_id, score]))
+  return {
+    events: after.events,
+    users: after.users,
+    until: after.until,
+    handoffs: pair('handoffs'),
+    handedOffLeads: pair('users_handed_off'),
+    entered: pair('entered'),
+    missed: pair('missed'),
+    meanScore: { before: before.scores?.mean ?? null, after: after.scores?.mean ?? null },
+    medianScore: { before: before.scores?.p50 ?? null, after: after.scores?.p50 ?? null },
+    scoresChanged: head.scores.filter(({ user_id, score }) => old.get(user_id) !== score).length,
+    counts: Object.fromEntries(
+      shiftKinds.map((kind) => [kind, shifts.filter((shift) => shift.kind === kind).length]),
+    ) as Record<ShiftKind, number>,
+    shifts,
+    ...noCauses,
+    scores: binsOf(base, head),
+    weeks: weeksOf(base, head),
+    segments: values ? { attribute: values.attribute, rows: segmentsOf(base, head, shifts, values) } : null,
+  }
+}
+
+/** At most thirteen bins of a round width. */
+function binsOf(base: SimulationReport, head: SimulationReport): Bin[] {
+  const scoresOf = ({ scores }: SimulationReport) => scores.flatMap(({ score }) => (score === null ? [] : [score]))
+  const [before, after] = [scoresOf(base), scoresOf(head)]
+  const extremes = [base.summary.scores, head.summary.scores].flatMap((scores) =>
+    scores ? [scores.min, scores.max] : [],
+  )
+  const [min, max] = [Math.min(...extremes), Math.max(...extremes)]
+  if (!Number.isFinite(max - min)) return []
+  const step = roundUp((max - min + 1) / 12)
+  const first = Math.floor(min / step) * step
+  const place = (score: number) => Math.floor((score - first) / step)
+  const count = (scores: readonly number[]) => {
+    const counts = Array.from({ length: place(max) + 1 }, () => 0)
+    for (const score of scores) counts[place(score)]!++
+    return counts
+  }
+  const [from, to] = [count(before), count(after)]
+  return from.map((number, index) => ({
+    from: first + index * step,
+    to: first + index * step + (step === 1 ? 0 : step - 1),
+    before: number,
+    after: to[index]!,
+  }))
+}
+
+function roundUp(value: number): number {
+  if (value <= 1) return 1
+  const magnitude = 10 ** Math.floor(Math.log10(value))
+  return [1, 2, 5, 10].map((factor) => factor * magnitude).find((step) => step >= value)!
+}
+
+const day = 86_400_000
+
+function weeksOf(base: SimulationReport, head: SimulationReport): Week[] {
+  const count = ({ handoffs }: SimulationReport) => {
+    const counts = new Map<number, number>()
+    for (const { time } of handoffs) {
+      const monday = mondayOf(Date.parse(time))
+      counts.set(monday, (counts.get(monday) ?? 0) + 1)
+    }
+    return counts
+  }
+  const [before, after] = [count(base), count(head)]
+  const mondays = [...before.keys(), ...after.keys()].sort((a, b) => a - b)
+  const weeks: Week[] = []
+  for (let monday = mondays[0] ?? 0; monday <= (mondays.at(-1) ?? -1); monday += 7 * day) {
+    const week = new Date(monday).toISOString().slice(0, 10)
+    weeks.push({ week, before: before.get(monday) ?? 0, after: after.get(monday) ?? 0 })
+  }
+  return weeks
+}
+
+/** 1970-01-01 was a Thursday. */
+function mondayOf(ms: number): number {
+  const days = Math.floor(ms / day)
+  return (days - ((((days + 3) % 7) + 7) % 7)) * day
+}

@@ -1,0 +1,49 @@
+/** The last value that a log gives an attribute of each lead: the segments of a comparison. */
+import type { LogSource } from '../events/read-log.ts'
+
+interface Value {
+  readonly value: unknown
+  readonly time: number
+}
+
+export class LastValues {
+  readonly attribute: string
+  readonly #until: number
+  readonly #values = new Map<string, Value>()
+  readonly #seen = new Set<string>()
+
+  constructor(attribute: string, until: number, profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>) {
+    this.attribute = attribute
+    this.#until = until
+    for (const [user, attributes] of profiles) this.#apply(user, -Infinity, attributes)
+  }
+
+  /** The names of all attributes that lines of the log give. */
+  get attributes(): ReadonlySet<string> {
+    return this.#seen
+  }
+
+  async collect(sources: readonly LogSource[]): Promise<void> {
+    for (const source of sources) {
+      for await (const { events } of source.format.read(source.open())) {
+        for (const { type, user, time, attributes } of events) {
+          if (type === 'profile' && time <= this.#until) this.#apply(user, time, attributes!)
+        }
+      }
+    }
+  }
+
+  #apply(user: string, time: number, attributes: Readonly<Record<string, unknown>>): void {
+    for (const name of Object.keys(attributes)) this.#seen.add(name)
+    if (!Object.hasOwn(attributes, this.attribute)) return
+    const known = this.#values.get(user)
+    if (!known || known.time <= time) this.#values.set(user, { value: attributes[this.attribute], time })
+  }
+
+  /** As a text; null where the lead has none. */
+  of(user: string): string | null {
+    const value = this.#values.get(user)?.value
+    if (value === undefined || value === null) return null
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  }
+}

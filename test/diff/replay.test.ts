@@ -1,0 +1,47 @@
+// Both configs over one reading of the log give exactly what two simulations give.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { replayBoth } from '../../src/diff/replay.ts'
+import { parseProfile, type ProfileRow } from '../../src/events/event.ts'
+import { simulate } from '../../src/index.ts'
+import { type Case, cases } from '../agreement/arbitrary.ts'
+import { encode } from '../agreement/encode.ts'
+import { planOf } from './plans.ts'
+
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 200)
+
+const inputOf = ({ log, profiles, until, latency, style }: Case) => ({
+  events: encode(log, style),
+  profiles: (profiles ?? []).map((row) => parseProfile(JSON.stringify(row)) as ProfileRow),
+  until: until ?? undefined,
+  latency,
+})
+
+/** Some lines a second time: exports are at-least-once. */
+const repeated = ({ log, ...rest }: Case): Case => ({
+  ...rest,
+  log: [...log, ...log.filter((_, index) => index % 3 === 0)].map((line, index) =>
+    index % 5 === 4 ? line : { ...line, id: `e${(index % log.length) % 7}` },
+  ),
+})
+
+test('two plans in one reading are two simulations', async () => {
+  const property = fc.asyncProperty(cases, cases, fc.boolean(), fc.boolean(), async (one, other, between, once) => {
+    const [base, head] = [planOf(one.config), planOf(other.config)]
+    const input = inputOf(repeated(one))
+    // A generator can be read only once, as standard input.
+    const events = () => (once ? input.events.values() : input.events)
+    const both = await replayBoth(base, head, { ...input, events: events(), between })
+    expect(both.base).toEqual(await simulate(base, { ...input, events: events() }))
+    expect(both.head).toEqual(await simulate(head, { ...input, events: events() }))
+    if (!between) return
+    const leads = both.head.scores.map(({ user_id }) => user_id)
+    const first = await both.firstHandoffs(head, leads)
+    for (const [index, lead] of leads.entries()) {
+      const handoff = both.head.handoffs.find(({ user_id }) => user_id === lead)
+      expect(first[index]).toEqual(handoff ? { time: Date.parse(handoff.time), score: handoff.score } : null)
+    }
+  })
+  await fc.assert(property, { numRuns })
+}, 120_000)
