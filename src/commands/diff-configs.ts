@@ -1,7 +1,7 @@
 /** The work of `diff`: two configs are read and compared and, given a log, replayed. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { attribute, reachesHandoffs } from '../diff/attribution.ts'
+import { attribute } from '../diff/attribution.ts'
 import { compare } from '../diff/compare.ts'
 import { labelsOf } from '../diff/compare-labels.ts'
 import { type Difference, type Origins, showChanges } from '../diff/difference.ts'
@@ -134,10 +134,9 @@ async function run(
   const profiles = await readProfiles(text('profiles'), world, onRefused)
   const opened = openLogs(logs, text('inputFormat')!, input.progress, world)
   try {
-    const between = comparison.changes.filter(reachesHandoffs).length > 1
     const by = text('by')
     const events = { events: opened.sources, profiles: profiles.rows, until, latency, onRefused }
-    const replay = await replayBoth(base, head, { ...events, between, by })
+    const replay = await replayBoth(base, head, { ...events, by })
     opened.done()
     if (by !== undefined) requireValues(by, replay.values!.attributes)
     const impact = impactOf(replay.base, replay.head, replay.values)

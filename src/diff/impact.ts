@@ -1,5 +1,5 @@
 /** Two simulations of one log → what the change does to leads. */
-import type { SimulationReport } from '../engine/report.ts'
+import type { SideReport } from './replay.ts'
 import { type Cause, noCauses } from './attribution.ts'
 import { type Segment, segmentsOf } from './segments.ts'
 import { type Shift, type ShiftKind, shiftKinds, shiftsBetween } from './shift.ts'
@@ -44,7 +44,7 @@ export interface Impact {
   readonly segments: { readonly attribute: string; readonly rows: readonly Segment[] } | null
 }
 
-export function impactOf(base: SimulationReport, head: SimulationReport, values: LastValues | undefined): Impact {
+export function impactOf(base: SideReport, head: SideReport, values: LastValues | undefined): Impact {
   const [before, after] = [base.summary, head.summary]
   const pair = (key: 'handoffs' | 'users_handed_off' | 'entered' | 'missed'): Pair => ({
     before: before[key],
@@ -75,8 +75,8 @@ export function impactOf(base: SimulationReport, head: SimulationReport, values:
 }
 
 /** At most thirteen bins of a round width. */
-function binsOf(base: SimulationReport, head: SimulationReport): Bin[] {
-  const scoresOf = ({ scores }: SimulationReport) => scores.flatMap(({ score }) => (score === null ? [] : [score]))
+function binsOf(base: SideReport, head: SideReport): Bin[] {
+  const scoresOf = ({ scores }: SideReport) => scores.flatMap(({ score }) => (score === null ? [] : [score]))
   const [before, after] = [scoresOf(base), scoresOf(head)]
   const extremes = [base.summary.scores, head.summary.scores].flatMap((scores) =>
     scores ? [scores.min, scores.max] : [],
@@ -108,8 +108,8 @@ function roundUp(value: number): number {
 
 const day = 86_400_000
 
-function weeksOf(base: SimulationReport, head: SimulationReport): Week[] {
-  const count = ({ handoffs }: SimulationReport) => {
+function weeksOf(base: SideReport, head: SideReport): Week[] {
+  const count = ({ handoffs }: SideReport) => {
     const counts = new Map<number, number>()
     for (const { time } of handoffs) {
       const monday = mondayOf(Date.parse(time))

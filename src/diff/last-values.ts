@@ -1,4 +1,5 @@
 /** The last value that a log gives an attribute of each lead: the segments of a comparison. */
+import type { ParsedBlock } from '../events/formats/format.ts'
 import type { LogSource } from '../events/read-log.ts'
 
 interface Value {
@@ -23,13 +24,27 @@ export class LastValues {
     return this.#seen
   }
 
-  async collect(sources: readonly LogSource[]): Promise<void> {
-    for (const source of sources) {
-      for await (const { events } of source.format.read(source.open())) {
-        for (const { type, user, time, attributes } of events) {
-          if (type === 'profile' && time <= this.#until) this.#apply(user, time, attributes!)
-        }
-      }
+  /** The same source; what is read from it passes by here. */
+  watch(source: LogSource): LogSource {
+    const observe = (block: ParsedBlock) => this.#observe(block)
+    const { format } = source
+    return {
+      ...source,
+      format: {
+        ...format,
+        async *read(bytes) {
+          for await (const block of format.read(bytes)) {
+            observe(block)
+            yield block
+          }
+        },
+      },
+    }
+  }
+
+  #observe({ events }: ParsedBlock): void {
+    for (const { type, user, time, attributes } of events) {
+      if (type === 'profile' && time <= this.#until) this.#apply(user, time, attributes!)
     }
   }
 

@@ -1,19 +1,9 @@
-/** What the plans of a comparison look at in a log, and how few readings of its events that takes. */
+/** What the plans of a comparison look at in a log, read once for all of them. */
 import { conditionTests } from '../condition/condition.ts'
 import { Program } from '../engine/program.ts'
 import { EventStore } from '../engine/simulate.ts'
-import { type LogAccount, newAccount } from '../events/read-log.ts'
 import { handoffGate } from '../handoff/gate.ts'
 import type { EventType, Plan, PlanTrigger } from '../plan/plan.ts'
-
-/** The events that one projection asks for. Plans that ask for the same share one. */
-export interface Reading {
-  readonly program: Program
-  readonly account: LogAccount
-  readonly store: EventStore
-}
-
-export const newReading = (program: Program): Reading => ({ program, account: newAccount(), store: new EventStore() })
 
 export function programOf(plan: Plan): Program {
   return new Program(plan, handoffGate(plan.handoff).reads)
@@ -53,15 +43,6 @@ export function attributesOf(plans: readonly Plan[]): Set<string> {
   return names
 }
 
-/** Equal for programs that ask for the same of the logs of these plans. */
-export function askedFor(program: Program, plans: readonly Plan[]): string {
-  const events = [...eventsOf(plans)].map(([key, [type, name]]) => {
-    const code = program.codeOf(type, name)
-    return [key, code >= 0, program.needsProperties(code)]
-  })
-  return JSON.stringify([events, [...attributesOf(plans)].filter((name) => program.needsAttribute(name))])
-}
-
 function eventsOf(plans: readonly Plan[]): Map<string, [EventType, string | null]> {
   const events = new Map<string, [EventType, string | null]>()
   for (const { match } of plans.flatMap(triggersOf)) {
@@ -70,13 +51,12 @@ function eventsOf(plans: readonly Plan[]): Map<string, [EventType, string | null
   return events
 }
 
-/** Each program counts its events in its own way: codes of one → codes of the other. */
-export function codeTable(from: Program, to: Program, plans: readonly Plan[]): Int32Array | 'same' {
-  const pairs = [...eventsOf(plans).values()].map(([type, name]) => [from.codeOf(type, name), to.codeOf(type, name)])
-  const asked = pairs.filter(([code]) => code! >= 0)
-  if (asked.every(([code, other]) => code === other)) return 'same'
-  const table = new Int32Array(1 + Math.max(0, ...asked.map(([code]) => code!)))
-  for (const [code, other] of asked) table[code!] = other!
+/** Each program counts its events in its own way: codes of all → codes of one, -1 where it does not look. */
+export function codeTable(all: Program, one: Program, plans: readonly Plan[]): Int32Array | 'same' {
+  const pairs = [...eventsOf(plans).values()].map(([type, name]) => [all.codeOf(type, name), one.codeOf(type, name)])
+  if (pairs.every(([code, other]) => code === other)) return 'same'
+  const table = new Int32Array(1 + Math.max(0, ...pairs.map(([code]) => code!)))
+  for (const [code, other] of pairs) table[code!] = other!
   return table
 }
 
@@ -86,9 +66,29 @@ export interface Indexed {
 }
 
 /**
- * The events of some users under other codes, as a store of its own in which these users have the numbers from 0 on.
- * Events without a code stay as ones that were taken out.
+ * Takes out events that have the user, time and id of an earlier one (semantics T3): it may be one that only the other
+ * plan looks at.
  */
+export function dropDuplicates(store: EventStore, { order, starts }: Indexed): void {
+  const dropped: number[] = []
+  const seen = new Set<string>()
+  for (let user = 0; user + 1 < starts.length; user++) {
+    let instant = Number.NaN
+    for (const event of order.subarray(starts[user], starts[user + 1])) {
+      if (store.time(event) !== instant) {
+        instant = store.time(event)
+        if (seen.size > 0) seen.clear()
+      }
+      const id = store.id(event)
+      if (id === null || store.code(event) < 0) continue
+      if (seen.has(id)) dropped.push(event)
+      else seen.add(id)
+    }
+  }
+  store.drop(dropped)
+}
+
+/** The events of some users under other codes, as a store of its own in which these users have the numbers from 0 on. */
 export function selectEvents(
   store: EventStore,
   { order, starts }: Indexed,
@@ -96,20 +96,22 @@ export function selectEvents(
   table: Int32Array | 'same',
 ): EventStore {
   const own = [...chosen].map((user) => order.subarray(starts[user], starts[user + 1]))
-  const count = own.reduce((sum, { length }) => sum + length, 0)
-  const [user, time, code] = [new Int32Array(count), new Float64Array(count), new Int32Array(count)]
+  const most = own.reduce((sum, { length }) => sum + length, 0)
+  const [user, time, code] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
   const payload: (Readonly<Record<string, unknown>> | null)[] = []
-  const id: (string | null)[] = []
-  let at = 0
+  const id: null[] = []
+  let count = 0
   for (const [index, events] of own.entries()) {
     for (const event of events) {
       const given = store.code(event)
-      user[at] = index
-      time[at] = store.time(event)
-      code[at] = given < 0 || table === 'same' ? given : table[given]!
+      const meant = given < 0 || table === 'same' ? given : table[given]!
+      if (meant < 0) continue
+      user[count] = index
+      time[count] = store.time(event)
+      code[count++] = meant
       payload.push(store.payload(event))
-      id.push(store.id(event))
-      at++
+      // Duplicates are out already.
+      id.push(null)
     }
   }
   const selected = new EventStore()

@@ -1,5 +1,5 @@
 /** The same figures for the leads of each value of an attribute. */
-import type { SimulationReport } from '../engine/report.ts'
+import type { SideReport } from './replay.ts'
 import type { LastValues } from './last-values.ts'
 import type { Shift } from './shift.ts'
 
@@ -15,8 +15,8 @@ export interface Segment {
 
 /** The largest first. */
 export function segmentsOf(
-  base: SimulationReport,
-  head: SimulationReport,
+  base: SideReport,
+  head: SideReport,
   shifts: readonly Shift[],
   values: LastValues,
 ): Segment[] {
@@ -62,7 +62,7 @@ interface Tally {
 const newCounts = (): Counts => ({ leads: 0, handedOff: 0, sum: 0, scored: 0 })
 const newTally = (): Tally => ({ before: newCounts(), after: newCounts(), gained: 0, lost: 0 })
 
-function count(counts: Counts, { score, handoffs }: SimulationReport['scores'][number]): void {
+function count(counts: Counts, { score, handoffs }: SideReport['scores'][number]): void {
   counts.leads++
   if (handoffs > 0) counts.handedOff++
   if (score === null) return

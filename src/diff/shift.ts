@@ -1,5 +1,5 @@
 /** What a change of the config does to one lead's first hand-off. */
-import type { SimulationReport } from '../engine/report.ts'
+import type { SideReport } from './replay.ts'
 
 export const shiftKinds = ['gained', 'lost', 'earlier', 'later'] as const
 export type ShiftKind = (typeof shiftKinds)[number]
@@ -26,7 +26,7 @@ export function shiftOf(before: number | null, after: number | null): ShiftKind 
 }
 
 /** By time of the first hand-off that there is, then by user. */
-export function shiftsBetween(base: SimulationReport, head: SimulationReport): Shift[] {
+export function shiftsBetween(base: SideReport, head: SideReport): Shift[] {
   const [before, after] = [firstHandoffs(base), firstHandoffs(head)]
   const time = (handoff: FirstHandoff | undefined) => (handoff ? Date.parse(handoff.time) : null)
   return [...new Set([...after.keys(), ...before.keys()])]
@@ -40,7 +40,7 @@ export function shiftsBetween(base: SimulationReport, head: SimulationReport): S
 
 const sortKey = ({ user, before, after }: Shift) => `${(after ?? before)!.time} ${user}`
 
-function firstHandoffs({ handoffs }: SimulationReport): Map<string, FirstHandoff> {
+function firstHandoffs({ handoffs }: SideReport): Map<string, FirstHandoff> {
   const first = new Map<string, FirstHandoff>()
   for (const { user_id, time, score } of handoffs) if (!first.has(user_id)) first.set(user_id, { time, score })
   return first

@@ -37,7 +37,7 @@ const lead = (user_id: string, sessions: number, demos: number) =>
 async function causesOf(base: string, head: string, log: object[]) {
   const [from, to] = [comparedText(base), comparedText(head)]
   const comparison = compare(from, to)
-  const replay = await replayBoth(from.plan, to.plan, { events: encode(log), between: true })
+  const replay = await replayBoth(from.plan, to.plan, { events: encode(log) })
   const shifts = shiftsBetween(replay.base, replay.head)
   const { causes, causesLimited } = await attribute(from.plan, comparison, shifts, replay)
   expect(causesLimited).toBe(false)
@@ -79,7 +79,7 @@ test('every lead has one cause; a change named alone does it alone', async () =>
       const [base, head] = [compared(one.config), compared(other.config)]
       const comparison = compare(base, head)
       const events = encode(one.log)
-      const replay = await replayBoth(base.plan, head.plan, { events, between: true })
+      const replay = await replayBoth(base.plan, head.plan, { events })
       const shifts = shiftsBetween(replay.base, replay.head)
       const { causes } = await attribute(base.plan, comparison, shifts, replay)
       expect(causes.flatMap(({ users }) => users).sort()).toEqual(shifts.map(({ user }) => user).sort())

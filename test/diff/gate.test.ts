@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { type Gate, measure, parseGate } from '../../src/diff/gate.ts'
 import { type Impact, impactOf } from '../../src/diff/impact.ts'
-import type { SimulationReport } from '../../src/engine/report.ts'
+import type { SideReport } from '../../src/diff/replay.ts'
 
 const empty = {
   summary: { scores: null, users_handed_off: 0 },
   scores: [],
   handoffs: [],
-} as unknown as SimulationReport
+} as unknown as SideReport
 
 const impact = (parts: Partial<Impact>): Impact => ({ ...impactOf(empty, empty, undefined), ...parts })
 
