@@ -2,6 +2,7 @@
 import { conditionTests } from '../condition/condition.ts'
 import { Program } from '../engine/program.ts'
 import { EventStore } from '../engine/simulate.ts'
+import type { EventBatch } from '../events/batch.ts'
 import { handoffGate } from '../handoff/gate.ts'
 import type { EventType, Plan, PlanTrigger } from '../plan/plan.ts'
 
@@ -66,27 +67,49 @@ export interface Indexed {
 }
 
 /**
- * Takes out events that have the user, time and id of an earlier one (semantics T3): it may be one that only the other
- * plan looks at.
+ * Events in columns, as the engine takes them. Their ids are kept apart: what is a duplicate (semantics T3) is settled
+ * once for all plans, since it may repeat an event that only one of them looks at.
  */
-export function dropDuplicates(store: EventStore, { order, starts }: Indexed): void {
-  const dropped: number[] = []
-  const seen = new Set<string>()
-  for (let user = 0; user + 1 < starts.length; user++) {
-    let instant = Number.NaN
-    for (const event of order.subarray(starts[user], starts[user + 1])) {
-      if (store.time(event) !== instant) {
-        instant = store.time(event)
-        if (seen.size > 0) seen.clear()
-      }
-      const id = store.id(event)
-      if (id === null || store.code(event) < 0) continue
-      if (seen.has(id)) dropped.push(event)
-      else seen.add(id)
-    }
+export class SharedEvents {
+  readonly store = new EventStore()
+  readonly #ids: (string | null)[] = []
+
+  add(batch: EventBatch): void {
+    this.store.add({ ...batch, id: noIds(batch.count) })
+    for (let i = 0; i < batch.count; i++) this.#ids.push(batch.id[i]!)
   }
-  store.drop(dropped)
+
+  /** Orders the events by user; `taken` are positions of events that are out already. */
+  settle(users: number, taken: readonly number[]): Indexed {
+    const indexed = this.store.byUser(users)
+    this.store.drop([...taken, ...this.#duplicates(indexed, new Set(taken))])
+    this.#ids.length = 0
+    return indexed
+  }
+
+  #duplicates({ order, starts }: Indexed, taken: ReadonlySet<number>): number[] {
+    const duplicates: number[] = []
+    const seen = new Set<string>()
+    for (let user = 0; user + 1 < starts.length; user++) {
+      let instant = Number.NaN
+      for (let at = starts[user]!; at < starts[user + 1]!; at++) {
+        const event = order[at]!
+        const time = this.store.time(event)
+        if (time !== instant) {
+          instant = time
+          if (seen.size > 0) seen.clear()
+        }
+        const id = this.#ids[event]!
+        if (id === null || taken.has(event)) continue
+        if (seen.has(id)) duplicates.push(event)
+        else seen.add(id)
+      }
+    }
+    return duplicates
+  }
 }
+
+const noIds = (count: number): null[] => Array.from<null>({ length: count }).fill(null)
 
 /** The events of some users under other codes, as a store of its own in which these users have the numbers from 0 on. */
 export function selectEvents(
@@ -99,7 +122,6 @@ export function selectEvents(
   const most = own.reduce((sum, { length }) => sum + length, 0)
   const [user, time, code] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
   const payload: (Readonly<Record<string, unknown>> | null)[] = []
-  const id: null[] = []
   let count = 0
   for (const [index, events] of own.entries()) {
     for (const event of events) {
@@ -110,11 +132,9 @@ export function selectEvents(
       time[count] = store.time(event)
       code[count++] = meant
       payload.push(store.payload(event))
-      // Duplicates are out already.
-      id.push(null)
     }
   }
   const selected = new EventStore()
-  selected.add({ count, user, time, code, payload, id })
+  selected.add({ count, user, time, code, payload, id: noIds(count) })
   return selected
 }

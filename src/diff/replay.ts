@@ -1,13 +1,13 @@
 /** Two plans over one log: each line is read once, and further plans can be tried on the events in memory. */
 import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
-import { EventStore, Simulation, type SimulationResult } from '../engine/simulate.ts'
+import { Simulation, type SimulationResult } from '../engine/simulate.ts'
 import { UserTable } from '../events/batch.ts'
 import { findDuplicates, newAccount, readLog } from '../events/read-log.ts'
 import { handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
 import { knownProfiles, logSources, type SimulationInput } from '../simulation.ts'
 import { LastValues } from './last-values.ts'
-import { codeTable, dropDuplicates, programOf, programOfAll, selectEvents } from './reading.ts'
+import { codeTable, programOf, programOfAll, selectEvents, SharedEvents } from './reading.ts'
 
 export interface ReplayInput extends SimulationInput {
   /** An attribute whose last value of each lead is wanted. */
@@ -36,10 +36,8 @@ export interface Replay {
 export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Promise<Replay> {
   const plans = [base, head] as const
   const all = programOfAll(plans)
-  const { users, profiles, account, store, values } = await read(all, input)
+  const { users, profiles, account, store, indexed, values } = await read(all, input)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
-  const indexed = store.byUser(users.size)
-  dropDuplicates(store, indexed)
 
   const simulate = (plan: Plan, some: UserTable, chosen: Iterable<number> | 'all'): Promise<SimulationResult> => {
     const program = programOf(plan)
@@ -51,7 +49,13 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     return new Simulation(program, some, events, { until, latency: input.latency ?? 0, gate, profiles }).run()
   }
   const report = async (plan: Plan): Promise<SideReport> => {
-    const { scores, handoffs, summary } = reportSimulation(plan, users, account, until, await simulate(plan, users, 'all'))
+    const { scores, handoffs, summary } = reportSimulation(
+      plan,
+      users,
+      account,
+      until,
+      await simulate(plan, users, 'all'),
+    )
     const { duplicates: _, after_until: __, ...rest } = summary
     return { scores, handoffs, summary: rest }
   }
@@ -79,14 +83,14 @@ async function read(all: ReturnType<typeof programOfAll>, input: ReplayInput) {
   const users = new UserTable()
   const profiles = knownProfiles(input.profiles ?? [], users)
   const account = newAccount()
-  const store = new EventStore()
+  const events = new SharedEvents()
   const values = input.by === undefined ? undefined : new LastValues(input.by, input.until ?? Infinity, profiles)
   const sources = logSources(input.events)
   const watched = values ? sources.map((source) => values.watch(source)) : sources
   const onRefused = input.onRefused ?? (() => {})
-  for await (const batch of readLog(watched, all, users, account, onRefused)) store.add(batch)
-  store.drop(await findDuplicates(sources, all, users, account))
-  return { users, profiles, account, store, values }
+  for await (const batch of readLog(watched, all, users, account, onRefused)) events.add(batch)
+  const indexed = events.settle(users.size, await findDuplicates(sources, all, users, account))
+  return { users, profiles, account, store: events.store, indexed, values }
 }
 
 function firstOf({ tally }: SimulationResult, leads: number): FirstHandoff[] {

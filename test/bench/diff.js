@@ -17,7 +17,9 @@ const lower = [
 ]
 const edits = {
   'diff: other points': [['points: 5 #', 'points: 8 #']],
-  'diff: one trigger more': [['- custom_event: webinar_joined', '- custom_event: webinar_joined\n      - custom_event: search']],
+  'diff: one trigger more': [
+    ['- custom_event: webinar_joined', '- custom_event: webinar_joined\n      - custom_event: search'],
+  ],
   'diff: both, with causes': [
     ['points: 5 #', 'points: 8 #'],
     ['- custom_event: webinar_joined', '- custom_event: webinar_joined\n      - custom_event: search'],
@@ -39,7 +41,12 @@ export function diff(rounds) {
       const edited = join(folder, `edit-${index}.yaml`)
       writeFileSync(edited, replacements.reduce(replaced, readFileSync(config, 'utf8')))
       contestants[name] = [...leadscore, 'diff', config, edited, log, '--format', 'json']
-      verify(name, JSON.parse(runOnce(contestants[name]).stdout).impact, before, JSON.parse(runOnce(simulate(edited)).stdout))
+      verify(
+        name,
+        JSON.parse(runOnce(contestants[name]).stdout).impact,
+        before,
+        JSON.parse(runOnce(simulate(edited)).stdout),
+      )
     }
     report(`Comparison over ${events.toLocaleString('en-US')} events`, race(contestants, rounds), 'one simulate')
   } finally {

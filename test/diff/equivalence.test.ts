@@ -12,7 +12,7 @@ import { cases } from '../agreement/arbitrary.ts'
 import { encode } from '../agreement/encode.ts'
 import { compared } from './plans.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 60)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 20)
 
 const start = Date.UTC(2026, 0, 10)
 

@@ -33,7 +33,10 @@ test('two plans in one reading are two simulations', async () => {
     // A generator can be read only once, as standard input.
     const events = () => (once ? input.events.values() : input.events)
     const both = await replayBoth(base, head, { ...input, events: events() })
-    for (const [report, plan] of [[both.base, base], [both.head, head]] as const) {
+    for (const [report, plan] of [
+      [both.base, base],
+      [both.head, head],
+    ] as const) {
       const { scores, handoffs, summary } = await simulate(plan, { ...input, events: events() })
       const { duplicates: _, after_until: __, ...figures } = summary
       expect(report).toEqual({ scores, handoffs, summary: figures })

@@ -12,7 +12,7 @@ import { encode, toYaml } from '../agreement/encode.ts'
 import { demo, does, email, h, iso, scoring, session, sets, starts } from '../semantics/scenario.ts'
 import { sourceOf } from './sources.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 60)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 25)
 const seed = process.env['LEADSCORE_SEED'] === undefined ? {} : { seed: Number(process.env['LEADSCORE_SEED']) }
 
 interface Setting {
