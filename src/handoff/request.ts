@@ -4,6 +4,8 @@ import type { LiquidContext, LiquidRenderOptions, LiquidResult } from '../liquid
 import type { Webhook } from '../plan/plan.ts'
 import { compileWebhook, renderFields, stoppingField, type WebhookField } from './compiled-webhook.ts'
 import { maskBody, maskHeader, maskUrl } from './secrets.ts'
+import { jsonProblem } from '../text/json-problem.ts'
+import { Source } from '../text/source.ts'
 
 export interface WebhookRequest {
   readonly outcome: 'send' | 'abort' | 'error'
@@ -66,7 +68,7 @@ export function requestFrom(
     outcome: 'send',
     request: { method: webhook.method, url: maskUrl(address), headers, body: maskBody(body) },
     calls,
-    notes: [...notes, ...bodyNotes(body, contentType)],
+    notes: [...notes, ...addressNotes(address), ...bodyNotes(body, contentType)],
   }
 }
 
@@ -78,12 +80,35 @@ function describeFinding(field: string, finding: LiquidFinding): string {
   return `${field}: ${maskBody(finding.message)}`
 }
 
+/** Where the rendered body stops being what the Content-Type says; the text of the body is not repeated. */
 function bodyNotes(body: string, contentType: string): string[] {
   if (!/json/i.test(contentType)) return []
+  const problem = jsonProblem(body)
+  if (!problem) return []
+  const { line, column } = new Source('body', body).position(problem.at)
+  return [
+    `body: it is not valid JSON, though the Content-Type is ${contentType}: line ${line}, column ${column}: ${maskBody(problem.message)}`,
+  ]
+}
+
+/** What Braze does not send to (canvas.md 6.1). */
+function addressNotes(address: string): string[] {
+  const url = safeUrl(address)
+  if (!url) return ['url: it is not a URL']
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return [`url: Braze sends to http and https, not to ${url.protocol}`]
+  const insecure = url.protocol === 'http:' ? ['url: it is not encrypted; https was expected'] : []
+  const port =
+    url.port === '' || url.port === '80' || url.port === '443'
+      ? []
+      : [`url: Braze sends to ports 80 and 443, not to ${url.port}`]
+  return [...insecure, ...port]
+}
+
+function safeUrl(address: string): URL | undefined {
   try {
-    JSON.parse(body)
-    return []
+    return new URL(address)
   } catch {
-    return [`body: it is not valid JSON, though the Content-Type is ${contentType}`]
+    return undefined
   }
 }

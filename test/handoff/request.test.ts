@@ -62,6 +62,7 @@ test('a body that is no JSON though the header says so', () => {
     now: 0,
   })
   expect(result.notes.join()).toContain('not valid JSON')
+  expect(result.notes.join()).toContain('line 1, column 13')
 })
 
 test('what is masked', () => {
@@ -76,4 +77,12 @@ test('what is masked', () => {
     'grant_type=client_credentials&client_secret=********',
   )
   expect(maskBody('{"password": "a\\"b", "name": "n"}')).toBe('{"password": "********", "name": "n"}')
+})
+
+test('an address that Braze does not send to', () => {
+  const notes = (url: string) => renderRequest({ ...salesforce, url }, lead(101), { now: 0 }).notes.join()
+  expect(notes('https://example.com:8443/x')).toContain('ports 80 and 443')
+  expect(notes('http://example.com/x')).toContain('https was expected')
+  expect(notes('ftp://example.com/x')).toContain('not to ftp:')
+  expect(notes('example')).toContain('not a URL')
 })
