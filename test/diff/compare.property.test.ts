@@ -12,7 +12,7 @@ import { encode } from '../agreement/encode.ts'
 import { compared, comparedText, planOf } from './plans.ts'
 import { type Dice, dice, refactor } from './refactoring.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 200)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 80)
 
 type Group = { name: string; triggers: unknown[] }
 
