@@ -51,7 +51,6 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
     after: after[key],
   })
   const shifts = shiftsBetween(base, head)
-  const old = new Map(base.scores.map(({ user_id, score }) => [user_id, score]))
   return {
     events: after.events,
     users: after.users,
@@ -62,7 +61,9 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
     missed: pair('missed'),
     meanScore: { before: before.scores?.mean ?? null, after: after.scores?.mean ?? null },
     medianScore: { before: before.scores?.p50 ?? null, after: after.scores?.p50 ?? null },
-    scoresChanged: head.scores.filter(({ user_id, score }) => old.get(user_id) !== score).length,
+    scoresChanged:
+      // Both have a row for each user of the log, in the same order.
+      head.scores.filter(({ score }, index) => base.scores[index]!.score !== score).length,
     counts: Object.fromEntries(
       shiftKinds.map((kind) => [kind, shifts.filter((shift) => shift.kind === kind).length]),
     ) as Record<ShiftKind, number>,

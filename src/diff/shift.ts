@@ -17,8 +17,8 @@ export interface Shift {
   readonly after: FirstHandoff | null
 }
 
-/** How the first hand-off has moved; undefined when it has not. Times as milliseconds, null without a hand-off. */
-export function shiftOf(before: number | null, after: number | null): ShiftKind | undefined {
+/** How the first hand-off has moved; undefined when it has not. Times of one form, null without a hand-off. */
+export function shiftOf<Time extends number | string>(before: Time | null, after: Time | null): ShiftKind | undefined {
   if (before === after) return undefined
   if (before === null) return 'gained'
   if (after === null) return 'lost'
@@ -28,17 +28,17 @@ export function shiftOf(before: number | null, after: number | null): ShiftKind 
 /** By time of the first hand-off that there is, then by user. */
 export function shiftsBetween(base: SideReport, head: SideReport): Shift[] {
   const [before, after] = [firstHandoffs(base), firstHandoffs(head)]
-  const time = (handoff: FirstHandoff | undefined) => (handoff ? Date.parse(handoff.time) : null)
   return [...new Set([...after.keys(), ...before.keys()])]
     .flatMap((user): Shift[] => {
       const [from, to] = [before.get(user), after.get(user)]
-      const kind = shiftOf(time(from), time(to))
+      const kind = shiftOf(from?.time ?? null, to?.time ?? null)
       return kind === undefined ? [] : [{ user, kind, before: from ?? null, after: to ?? null }]
     })
-    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
+    .sort((a, b) => compareTexts(timeOf(a), timeOf(b)) || compareTexts(a.user, b.user))
 }
 
-const sortKey = ({ user, before, after }: Shift) => `${(after ?? before)!.time} ${user}`
+const timeOf = ({ before, after }: Shift) => (after ?? before)!.time
+const compareTexts = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 
 function firstHandoffs({ handoffs }: SideReport): Map<string, FirstHandoff> {
   const first = new Map<string, FirstHandoff>()
