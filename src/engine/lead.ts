@@ -3,6 +3,7 @@
  * of files, other users or formats. The numbers in comments are the rules of that document.
  */
 import type { Properties } from '../condition/compile.ts'
+import { Agenda, type Due, type Entry } from './agenda.ts'
 import { type Change, type HandoffGate, profileCode, type Program } from './program.ts'
 import type { EntryRefusal, HandoffOutcome, Trace } from './trace.ts'
 
@@ -46,29 +47,6 @@ export interface Tally {
   readonly handoffs: SentHandoff[]
 }
 
-interface Entry {
-  /** The moment it began to wait, shifted by each hop (I2). */
-  since: number
-  /** With latency, it sees only events later than this (T6). */
-  visibleAfter: number
-  /** Index of the current window. */
-  stage: number
-  /** Highest-ranked group met (A3); -1 is none. */
-  best: number
-  waiting: boolean
-}
-
-/** Something due later; `order` is the order in which it was scheduled (T4). */
-type Due = { readonly at: number; readonly order: number } & (
-  | { readonly what: 'begin' }
-  | { readonly what: 'window'; readonly entry: Entry }
-  | { readonly what: 'complete'; readonly points: number }
-  | { readonly what: 'hop'; readonly entry: Entry; readonly points: number }
-  | { readonly what: 'crm sync' }
-)
-
-type DueItem = Due extends infer Item ? (Item extends unknown ? Omit<Item, 'at' | 'order'> : never) : never
-
 export class Lead {
   readonly #program: Program
   readonly #gate: HandoffGate
@@ -79,8 +57,7 @@ export class Lead {
   #user = 0
   #name = ''
   #waiting: Entry[] = []
-  #agenda: Due[] = []
-  #order = 0
+  readonly #agenda = new Agenda()
   #lastEntry: number | null = null
   #outBecause: MissReason = 'never entered'
   #result: LeadResult = emptyResult()
@@ -99,8 +76,7 @@ export class Lead {
     this.#name = name
     this.#attributes.clear()
     this.#waiting = []
-    this.#agenda = []
-    this.#order = 0
+    this.#agenda.clear()
     this.#lastEntry = null
     this.#outBecause = 'never entered'
     this.#result = emptyResult()
@@ -127,7 +103,7 @@ export class Lead {
 
   /** What is under way, in the order in which it will happen; the ends of windows apart. */
   get pending(): readonly { readonly at: number; readonly what: Exclude<Due['what'], 'window'> }[] {
-    return this.#agenda.flatMap(({ at, what }) => (what === 'window' ? [] : [{ at, what }]))
+    return this.#agenda.items.flatMap(({ at, what }) => (what === 'window' ? [] : [{ at, what }]))
   }
 
   /** The seed of the launch (T7): written as it is to a user without a score. */
@@ -197,14 +173,15 @@ export class Lead {
       this.#trace?.(time, { what: 'remembered', group, entries: seeing.length })
       return
     }
-    for (const entry of seeing) this.#stopWaiting(entry)
+    for (const entry of seeing) entry.waiting = false
+    this.#waiting = this.#waiting.filter((entry) => entry.waiting)
+    this.#agenda.forget(seeing.length)
     this.#advance(time, group, seeing.length - 1)
   }
 
   #miss(time: number, group: number): void {
     this.#result.missed++
-    const between =
-      this.#waiting.length > 0 || this.#agenda.some((due) => due.what !== 'window' && due.what !== 'crm sync')
+    const between = this.#waiting.length > 0 || this.#agenda.underWay > 0
     const reason = between ? 'between exit and re-entry' : this.#outBecause
     const counts = this.#tally.missedByReason
     counts.set(reason, (counts.get(reason) ?? 0) + 1)
@@ -229,7 +206,7 @@ export class Lead {
   /** The write that ends an entry: now, or after Braze's processing time (T6). */
   #complete(time: number, points: number): void {
     if (this.#latency === 0) this.#write(time, points, 'completes')
-    else this.#schedule(time + this.#latency, { what: 'complete', points })
+    else this.#agenda.schedule(this.#name, time + this.#latency, { what: 'complete', points })
   }
 
   #stopWaiting(entry: Entry): void {
@@ -276,7 +253,7 @@ export class Lead {
     this.#result.entries++
     this.#lastEntry = made
     this.#trace?.(made, { what: 'entered', begins })
-    if (begins > made) this.#schedule(begins, { what: 'begin' })
+    if (begins > made) this.#agenda.schedule(this.#name, begins, { what: 'begin' })
     else this.#begin(begins)
   }
 
@@ -305,7 +282,7 @@ export class Lead {
     }
     const until = entry.since + this.#program.plan.windows[entry.stage]!.ms
     this.#trace?.(time, { what: 'waiting', stage: entry.stage, until })
-    this.#schedule(until, { what: 'window', entry })
+    this.#agenda.schedule(this.#name, until, { what: 'window', entry })
   }
 
   /** A window ran out (I1 to I3; ranked: A3). */
@@ -333,7 +310,7 @@ export class Lead {
     }
     this.#stopWaiting(entry)
     entry.since += this.#latency
-    this.#schedule(time + this.#latency, { what: 'hop', entry, points })
+    this.#agenda.schedule(this.#name, time + this.#latency, { what: 'hop', entry, points })
   }
 
   #hop(time: number, entry: Entry, points: number): void {
@@ -352,7 +329,7 @@ export class Lead {
     this.#result.handoffs++
     this.#result.lastHandoff = time
     this.#tally.handoffs.push({ user: this.#user, time, score: value as number })
-    if (handoff.crmSync) this.#schedule(time + handoff.crmSync.afterMs, { what: 'crm sync' })
+    if (handoff.crmSync) this.#agenda.schedule(this.#name, time + handoff.crmSync.afterMs, { what: 'crm sync' })
   }
 
   #handoffOutcome(time: number, reeligibilityMs: number | null, score: unknown): HandoffOutcome {
@@ -364,24 +341,15 @@ export class Lead {
     return this.#gate(this.#name, this.#attributes, time) ? 'sent' : 'aborted'
   }
 
-  #schedule(at: number, item: DueItem): void {
-    const due = { ...item, at, order: this.#order++ } as Due
-    let index = this.#agenda.length
-    while (index > 0 && this.#agenda[index - 1]!.at > at) index--
-    this.#agenda.splice(index, 0, due)
-  }
-
   /** Handles everything due at or before a time (T4, T5). */
   runUntil(time: number): void {
-    while (this.#agenda.length > 0 && this.#agenda[0]!.at <= time) {
-      const due = this.#agenda.shift()!
+    for (let due = this.#agenda.next(time); due; due = this.#agenda.next(time)) {
       switch (due.what) {
         case 'begin':
           this.#begin(due.at)
           break
         case 'window':
-          // An entry that advanced meanwhile has left its window item behind.
-          if (due.entry.waiting) this.#windowEnds(due.at, due.entry)
+          this.#windowEnds(due.at, due.entry)
           break
         case 'complete':
           this.#write(due.at, due.points, 'completes')
