@@ -1,5 +1,5 @@
 /** Plan and log → report: the reader, the gate and the state machine put together. */
-import { EventStore, Simulation } from './engine/simulate.ts'
+import { EventStore, Simulation, type SimulationOptions } from './engine/simulate.ts'
 import { Program } from './engine/program.ts'
 import { reportSimulation, type SimulationReport } from './engine/report.ts'
 import { UserTable } from './events/batch.ts'
@@ -22,11 +22,16 @@ export interface SimulationInput {
   readonly onRefused?: (line: Rejected) => void
 }
 
-/** Replays a log through a Plan. Rejects only with what `onRefused` or reading throws. */
-export async function simulate(plan: Plan, input: SimulationInput): Promise<SimulationReport> {
+/** Replays a log through a Plan; `trace` watches. Rejects only with what `onRefused` or reading throws. */
+export async function simulate(
+  plan: Plan,
+  input: SimulationInput,
+  trace?: SimulationOptions['trace'],
+): Promise<SimulationReport> {
   const { gate, reads } = handoffGate(plan.handoff)
   const log = await collect(new Program(plan, reads), input)
-  const result = await new Simulation(log.program, log.users, log.store, { ...log, gate }).run()
+  const options = { ...log, gate, ...(trace ? { trace } : {}) }
+  const result = await new Simulation(log.program, log.users, log.store, options).run()
   return reportSimulation(plan, log.users, log.account, log.until, result)
 }
 

@@ -3,7 +3,7 @@ import type { Attributes } from '../condition/compile.ts'
 import type { EventBatch, UserTable } from '../events/batch.ts'
 import { Lead, missReasons, type LeadResult, type SentHandoff, type Tally } from './lead.ts'
 import { type HandoffGate, type Program } from './program.ts'
-import type { Trace } from './trace.ts'
+import type { Step } from './trace.ts'
 
 export interface SimulationOptions {
   /** End of the run in ms (T5); null when neither a log nor a flag says it: then no time passes. */
@@ -11,8 +11,8 @@ export interface SimulationOptions {
   /** Braze's processing time in ms (T6). */
   readonly latency: number
   readonly gate: HandoffGate
-  /** Sees every step of every lead. */
-  readonly trace?: Trace
+  /** Sees every step of every lead, with the attributes at that step. */
+  readonly trace?: (time: number, step: Step, attributes: Attributes) => void
   /** State before the first event, by user. */
   readonly profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>
 }
@@ -127,7 +127,9 @@ export class Simulation {
     this.#users = users
     this.#events = events
     this.#options = options
-    this.#lead = new Lead(program, options.gate, options.latency, this.tally, options.trace)
+    const { gate, latency, trace } = options
+    const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
+    this.#lead = new Lead(program, gate, latency, this.tally, ofLead)
   }
 
   /** Runs every user of the table. */

@@ -150,7 +150,6 @@ test('on random logs: a group is reached through its triggers, and whoever enter
       end: start + 30 * 86_400_000,
     }
     bench.play(scenario, [], {
-      event: (event) => observer.event(event),
       step: (time, step, attributes) => {
         seen.add(step.what)
         observer.step(time, step, attributes)

@@ -1,16 +1,15 @@
 /**
- * Follows scenarios and notes which goals they meet. Conditions are evaluated once more beside the engine, leaf by leaf
+ * Follows leads, of scenarios or of a log, and notes which goals they meet. Conditions are evaluated once more beside the engine, leaf by leaf
  * and no further than the engine looks: what decides nothing is not covered.
  */
 import { type Attributes, compileCondition, type CompiledCondition, type Properties } from '../../condition/compile.ts'
 import type { Condition, ConditionTest } from '../../condition/condition.ts'
 import type { LeadscoreConfig } from '../../config/decode.ts'
 import type { Document } from '../../document/parse.ts'
-import type { Change } from '../../engine/program.ts'
+import { type Change, profileCode, Program } from '../../engine/program.ts'
 import type { EntryRefusal, Step } from '../../engine/trace.ts'
 import type { Plan, PlanTrigger } from '../../plan/plan.ts'
 import type { Observer } from '../bench.ts'
-import type { ScenarioEvent } from '../scenario.ts'
 import { labelOf } from '../test-file.ts'
 import { type Goal, Goals } from './goals.ts'
 import type { ConfigCoverage } from './report.ts'
@@ -22,7 +21,8 @@ export class CoverageObserver implements Observer {
   readonly #plan: Plan
   readonly #goals: Goals
   readonly #leaves = new Map<ConditionTest, CompiledCondition>()
-  #event: ScenarioEvent | undefined
+  /** Its codes are those of every program of this plan. */
+  readonly #program: Program
   /** The trigger through which the current event matches a group. */
   #action: Goal | undefined
   /** The entry trigger that the current event fires. */
@@ -33,10 +33,7 @@ export class CoverageObserver implements Observer {
   constructor(plan: Plan, config: LeadscoreConfig) {
     this.#plan = plan
     this.#goals = new Goals(plan, config)
-  }
-
-  event(event: ScenarioEvent): void {
-    this.#event = event
+    this.#program = new Program(plan, null)
   }
 
   step(_: number, step: Step, attributes: Attributes): void {
@@ -81,22 +78,27 @@ export class CoverageObserver implements Observer {
   }
 
   /** Which triggers an event fires, as the engine finds them: the first one that matches. */
-  #begin({ origin, payload, changes }: EventStep, attributes: Attributes): void {
+  #begin({ origin, code, payload, changes }: EventStep, attributes: Attributes): void {
     this.#action = undefined
     this.#knocked = undefined
     if (origin === 'before launch') return
     if (origin === 'crm sync') meet(this.#goals.crmSync)
-    const event = origin === 'crm sync' ? undefined : this.#event
-    const isProfile = event === undefined || event.type === 'profile'
-    const properties = isProfile ? null : payload
+    const properties = code === profileCode ? null : payload
     const fires = (trigger: PlanTrigger) =>
-      isFiredBy(trigger, event, changes) && this.#matches(trigger.where, attributes, properties)
+      this.#isFiredBy(trigger, code, changes) && this.#matches(trigger.where, attributes, properties)
     this.#action = this.#firstAction(fires)
     const { score, entry } = this.#plan
     const skipped = (trigger: PlanTrigger) =>
       score.heartbeat && trigger.match.on === 'attribute' && trigger.match.attribute === score.attribute
     const index = entry.triggers.findIndex((trigger) => !skipped(trigger) && fires(trigger))
     this.#knocked = this.#goals.entryTriggers[index]
+  }
+
+  #isFiredBy({ match }: PlanTrigger, code: number, changes: readonly Change[]): boolean {
+    if (match.on === 'event') return this.#program.codeOf(match.type, match.name) === code
+    const change = changes.find(([name]) => name === match.attribute)
+    if (!change || (match.to !== null && change[1] !== match.to)) return false
+    return !match.nonEmpty || (typeof change[1] === 'string' && change[1] !== '')
   }
 
   #firstAction(fires: (trigger: PlanTrigger) => boolean): Goal | undefined {
@@ -171,12 +173,4 @@ export class CoverageObserver implements Observer {
 
 function meet(goal: Goal | undefined): void {
   if (goal) goal.met = true
-}
-
-/** `event` is undefined for what the CRM writes. */
-function isFiredBy({ match }: PlanTrigger, event: ScenarioEvent | undefined, changes: readonly Change[]): boolean {
-  if (match.on === 'event') return event !== undefined && event.type === match.type && event.name === match.name
-  const change = changes.find(([name]) => name === match.attribute)
-  if (!change || (match.to !== null && change[1] !== match.to)) return false
-  return !match.nonEmpty || (typeof change[1] === 'string' && change[1] !== '')
 }
