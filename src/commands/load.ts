@@ -1,6 +1,7 @@
 /** The config of a command that works on a valid one; its problems are shown and end the command. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { decodeText } from '../document/decode-text.ts'
+import type { Document } from '../document/parse.ts'
 import { Failure } from '../failure.ts'
 import { findConfig } from '../files/find-config.ts'
 import { readBytes } from '../files/read.ts'
@@ -27,10 +28,13 @@ export function loadConfigFile(path: string, world: World): LoadedConfig {
 }
 
 /** The plan of the config that is meant; errors in it are shown on stderr and fail the command. */
-export async function loadPlan(input: CommandInput, world: World): Promise<{ plan: Plan; path: string }> {
+export async function loadPlan(
+  input: CommandInput,
+  world: World,
+): Promise<{ plan: Plan; path: string; document: Document }> {
   const path = findConfig(input.options['config'] as string | undefined, world)
-  const { plan, diagnostics, suppressed } = loadConfigFile(path, world)
-  if (plan) return { plan, path }
+  const { plan, document, diagnostics, suppressed } = loadConfigFile(path, world)
+  if (plan) return { plan, path, document }
   const { prettyDiagnostic } = await import('../formats/pretty/diagnostics.ts')
   const context = { color: input.errorColor, columns: world.stderr.columns }
   // What cannot run cannot be suppressed away.

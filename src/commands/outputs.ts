@@ -39,6 +39,11 @@ export class Outputs {
     return this.#open(flag, path)
   }
 
+  /** One text. */
+  text(flag: string, path: string): Output {
+    return this.#open(flag, path)
+  }
+
   #open(flag: string, path: string): Output {
     const stream = { '/dev/stdout': this.#world.stdout, '/dev/stderr': this.#world.stderr }[path]
     if (stream) return streamed(stream)

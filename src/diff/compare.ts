@@ -1,10 +1,11 @@
 /** Two Plans → what changed between them, in the order of a config. Two ways of writing the same give no change. */
+import type { Labels } from '../plan/labels.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Change } from './change.ts'
 import { compareConditions } from './compare-conditions.ts'
 import { compareGroups } from './compare-groups.ts'
 import { compareHandoffs } from './compare-handoff.ts'
-import { compareLabels, type Labels } from './compare-labels.ts'
+import { compareLabels } from './compare-labels.ts'
 import { compareTriggers } from './compare-triggers.ts'
 import { compareWindows } from './compare-windows.ts'
 import type { GroupMatching } from './match-groups.ts'

@@ -1,7 +1,7 @@
 // Config objects → what a comparison takes.
 
 import { type Compared } from '../../src/diff/compare.ts'
-import { labelsOf } from '../../src/diff/compare-labels.ts'
+import { labelsOf } from '../../src/plan/labels.ts'
 import { loadConfig } from '../../src/index.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { toYaml } from '../agreement/encode.ts'

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import * as commands from '../../src/commands/registry.ts'
+import * as targets from '../../src/commands/targets/registry.ts'
 import { inputFormats } from '../../src/events/formats/index.ts'
 import { formatNames } from '../../src/formats/index.ts'
 import { triggers } from '../../src/triggers/index.ts'
@@ -66,6 +67,7 @@ test.each([
   ['triggers', triggers.size],
   ['events/formats', inputFormats.size],
   ['commands', Object.keys(commands).length],
+  ['commands/targets', Object.keys(targets).length],
 ])('every %s file is in its registry', (folder, size) => {
   const lines = readFileSync(join(source, folder, 'registry.ts'), 'utf8')
     .split('\n')
@@ -75,9 +77,9 @@ test.each([
 })
 
 test('registries are the only list of what they hold', () => {
-  for (const folder of ['triggers', 'rules', 'events/formats', 'formats', 'tables', 'commands']) {
+  for (const folder of ['triggers', 'rules', 'events/formats', 'formats', 'tables', 'commands', 'commands/targets']) {
     const registry = readFileSync(join(source, folder, 'registry.ts'), 'utf8')
-    const contract = /^export const \w+: (Trigger(<.*>)?|Rule|InputFormat|Format|TableFormat|Command) = \{/m
+    const contract = /^export const \w+: (Trigger(<.*>)?|Rule|InputFormat|Format|TableFormat|Command|Target) = \{/m
     const entries = readdirSync(join(source, folder)).filter(
       (name) => name.endsWith('.ts') && contract.test(readFileSync(join(source, folder, name), 'utf8')),
     )

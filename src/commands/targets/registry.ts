@@ -1,0 +1,2 @@
+/** All targets of `compile`: one line each. */
+export { plan } from './plan.ts'
