@@ -11,7 +11,6 @@ import { type Impact, impactOf } from '../diff/impact.ts'
 import { replayBoth } from '../diff/replay.ts'
 import { decodeText } from '../document/decode-text.ts'
 import type { Document } from '../document/parse.ts'
-import type { Rejected } from '../events/read-log.ts'
 import { Failure } from '../failure.ts'
 import { readStdinOnce } from '../files/read.ts'
 import { prettyDiagnostic } from '../formats/pretty/diagnostics.ts'
@@ -23,10 +22,8 @@ import type { CommandInput } from './command.ts'
 import { readSides, type SideText, splitArguments } from './diff-sides.ts'
 import { openLogs } from './open-logs.ts'
 import { readProfiles } from './profiles.ts'
+import { RefusedLines } from './refused-lines.ts'
 import { durationOption, timeOption } from './time-option.ts'
-
-/** Refused lines that are shown. */
-const shownLines = 5
 
 interface Side {
   readonly origins: Origins
@@ -126,16 +123,12 @@ async function run(
   const until = timeOption('--until', text('until'))
   const latency = durationOption('--latency', text('latency')!)
   readStdinOnce([...logs, text('profiles')])
-  const first: Rejected[] = []
-  const onRefused = (line: Rejected) => {
-    if (first.length < shownLines) first.push(line)
-    if (text('onBadLine') === 'fail') throw badLine(line)
-  }
-  const profiles = await readProfiles(text('profiles'), world, onRefused)
+  const refused = new RefusedLines(text('onBadLine')!)
+  const profiles = await readProfiles(text('profiles'), world, refused.add)
   const opened = openLogs(logs, text('inputFormat')!, input.progress, world)
   try {
     const by = text('by')
-    const events = { events: opened.sources, profiles: profiles.rows, until, latency, onRefused }
+    const events = { events: opened.sources, profiles: profiles.rows, until, latency, onRefused: refused.add }
     const replay = await replayBoth(base, head, { ...events, by })
     opened.done()
     if (by !== undefined) requireValues(by, replay.values!.attributes)
@@ -144,14 +137,10 @@ async function run(
     const counts: Record<string, number> = { ...replay.head.summary.rejected }
     for (const [reason, count] of profiles.refused) counts[reason] = (counts[reason] ?? 0) + count
     const shown: Impact = { ...impact, ...causes }
-    return { impact: shown, refused: { counts, first: text('onBadLine') === 'skip' ? [] : first } }
+    return { impact: shown, refused: { counts, first: refused.shown } }
   } finally {
     opened.done()
   }
-}
-
-function badLine({ source, line, refusal }: Rejected): Failure {
-  return new Failure(`${source}:${line}: ${refusal.reason}: ${refusal.detail}`, ['stopped at the first bad line'], 1)
 }
 
 function requireValues(attribute: string, seen: ReadonlySet<string>): void {

@@ -1,6 +1,6 @@
 import { formatNames, formatResult } from '../formats/index.ts'
-import { inputFormats } from '../events/formats/index.ts'
 import { type Command, configOption, formatOption } from './command.ts'
+import { badLineOption, inputFormatOption, latencyOption, profilesOption, untilOption } from './log-options.ts'
 
 export const diff: Command = {
   name: 'diff',
@@ -23,9 +23,9 @@ export const diff: Command = {
     formatOption(formatNames('difference')),
     { flags: '--base <revision>', description: 'the config before, when the arguments are logs only' },
     { flags: '--events <files...>', description: 'event logs, whatever their names' },
-    { flags: '--profiles <file>', description: 'profiles before the first event (JSON Lines)' },
-    { flags: '--until <time>', description: 'end of the run (default: the latest event)' },
-    { flags: '--latency <duration>', description: "Braze's processing time", default: '0s' },
+    profilesOption,
+    untilOption,
+    latencyOption,
     { flags: '--by <attribute>', description: 'the same figures for each last value of an attribute' },
     {
       flags: '--gate <gates...>',
@@ -35,18 +35,8 @@ export const diff: Command = {
       flags: '--equivalent',
       description: 'look for the shortest events on which the two differ; exit code 1 if there are any',
     },
-    {
-      flags: '--on-bad-line <what>',
-      description: 'go on and report (exit code 1), stop at the first, or only count',
-      choices: ['report', 'fail', 'skip'],
-      default: 'report',
-    },
-    {
-      flags: '--input-format <format>',
-      description: 'format of the logs',
-      choices: ['auto', ...inputFormats.keys()],
-      default: 'auto',
-    },
+    badLineOption,
+    inputFormatOption,
   ],
   examples: [
     'leadscore diff main',

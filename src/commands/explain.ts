@@ -1,10 +1,10 @@
-import { inputFormats } from '../events/formats/index.ts'
 import type { LogSource, Rejected } from '../events/read-log.ts'
 import type { Goal } from '../explain/goal.ts'
 import { Failure } from '../failure.ts'
 import { formatNames, formatResult } from '../formats/index.ts'
 import type { Plan } from '../plan/plan.ts'
 import { configOption, formatOption, type Command } from './command.ts'
+import { inputFormatOption, latencyOption, profilesOption } from './log-options.ts'
 
 /** Refused lines that are shown. */
 const shownLines = 5
@@ -30,18 +30,13 @@ export const explain: Command = {
       flags: '--why-not <what>',
       description: '`handoff`, or the name of a group: what stood in the way, what would help',
     },
-    { flags: '--profiles <file>', description: 'profiles before the first event (JSON Lines)' },
+    profilesOption,
     { flags: '--until <time>', description: 'end of the run (default: the latest event of all users)' },
-    { flags: '--latency <duration>', description: "Braze's processing time", default: '0s' },
+    latencyOption,
     { flags: '--from <time>', description: 'show the ledger from this time on' },
     { flags: '--all', description: 'show every line, also of a long ledger' },
     { flags: '--rules', description: 'name the rules behind each line (docs/semantics.md)' },
-    {
-      flags: '--input-format <format>',
-      description: 'format of the logs',
-      choices: ['auto', ...inputFormats.keys()],
-      default: 'auto',
-    },
+    inputFormatOption,
   ],
   examples: [
     'leadscore explain lead-1 events.jsonl',
