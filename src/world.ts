@@ -26,7 +26,10 @@ export function processWorld(): World {
   return {
     directory: process.cwd(),
     environment: process.env,
-    stdin: process.stdin,
+    // Opened only when it is read: that takes a while.
+    get stdin() {
+      return process.stdin
+    },
     stdout: terminal(process.stdout),
     stderr: terminal(process.stderr),
     now: () => Date.now(),

@@ -4,9 +4,12 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   parseDocument,
+  Parser,
   visit,
   type Alias,
+  type CST,
   type Document as YamlDocument,
   type Node,
   type Pair,
@@ -37,7 +40,8 @@ export interface Document {
 export const maximumLength = 1_048_576
 const maximumAliases = 1_000
 const notClosed = 'is not closed'
-const tooDeep = 'the YAML is nested too deeply to be read'
+const maximumDepth = 100
+const tooDeep = `the YAML is nested more than ${maximumDepth} levels deep`
 
 /** Never throws for what a user wrote: problems are diagnostics, and `value` is then undefined. */
 export function parseYaml(source: Source): Document {
@@ -67,13 +71,11 @@ export function parseYaml(source: Source): Document {
       ]),
     ])
   if (source.text.trim() === '') return empty()
-  let yaml: YamlDocument.Parsed
-  try {
-    yaml = parseDocument(source.text, { prettyErrors: false, merge: true, strict: true, stringKeys: true })
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return fail([problem(source, 'LS005', 'yaml-bomb', { start: 0, end: 0 }, tooDeep, [])])
+  const deep = tooDeepAt(source.text)
+  if (deep !== undefined) {
+    return fail([problem(source, 'LS005', 'yaml-bomb', { start: deep, end: deep + 1 }, tooDeep, [])])
   }
+  const yaml = parseDocument(source.text, { prettyErrors: false, merge: true, strict: true, stringKeys: true })
   const diagnostics = syntaxProblems(yaml, source)
   if (diagnostics.length > 0) return { ...fail(diagnostics), locate: (path) => locate(yaml, path) }
   // Comments alone, or a lone `---`.
@@ -247,6 +249,21 @@ function isMergeKey(key: unknown): boolean {
 }
 
 /** An alias without an anchor before it. */
+/** Where the text opens one level too many. Left alone, the library runs out of stack, each time at another place. */
+function tooDeepAt(text: string): number | undefined {
+  const mayBeDeep = (text.match(/[[{]/g)?.length ?? 0) > maximumDepth || /^(?: {100}|(?: *[-?:] ){50})/m.test(text)
+  if (!mayBeDeep) return undefined
+  const parser = new Parser()
+  for (const lexeme of new Lexer().lex(text)) {
+    const at = parser.offset
+    // Documents that are done come out here.
+    Array.from(parser.next(lexeme))
+    const isLevel = ({ type }: CST.Token) => type === 'flow-collection' || type.startsWith('block-')
+    if (parser.stack.length > maximumDepth && parser.stack.filter(isLevel).length > maximumDepth) return at
+  }
+  return undefined
+}
+
 function unresolvedAlias(yaml: YamlDocument.Parsed): Alias | undefined {
   const anchors = new Set<string>()
   let unresolved: Alias | undefined

@@ -1,5 +1,4 @@
 /** Files that appear whole or not at all: a temporary file beside the target, then a rename. */
-import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileFailure } from '../failure.ts'
@@ -36,7 +35,10 @@ export class AtomicFile {
         this.#descriptor = openSync(this.path, 'w')
         return
       }
-      const temporary = join(dirname(this.path), `.${basename(this.path)}.${randomBytes(4).toString('hex')}.tmp`)
+      const temporary = join(
+        dirname(this.path),
+        `.${basename(this.path)}.${Math.random().toString(36).slice(2, 10)}.tmp`,
+      )
       this.#descriptor = openSync(temporary, 'wx', stats?.mode)
       this.#temporary = temporary
       unfinished.add(temporary)

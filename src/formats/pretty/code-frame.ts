@@ -74,8 +74,15 @@ function fit(text: string, mark: Mark | undefined, columns: number): { text: str
   return { text: `${lead}${cut}${until < text.length ? '…' : ''}`, from, lead: lead.length }
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const letters = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment)
+let segmenter: Intl.Segmenter | undefined
+
+/** The letters of a text as a reader counts them: a flag or a family is one. */
+function letters(text: string): string[] {
+  // In printable ASCII each unit is a letter, and making a Segmenter takes a while.
+  if (/^[ -~]*$/.test(text)) return text.split('')
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
 
 /** How many units of the first letters fit into so many columns. */
 function take(letters: Iterable<string>, columns: number): number {

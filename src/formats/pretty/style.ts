@@ -21,9 +21,14 @@ export function bar(share: number, columns: number): string {
   return '█'.repeat(Math.floor(units / 8)) + (eighths[units % 8] ?? '')
 }
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+let grouped: Intl.NumberFormat | undefined
 
-export const number = (value: number): string => grouped.format(value).replace('-', '−')
+export function number(value: number): string {
+  // Small numbers look the same without it, and making a NumberFormat takes longer than most runs of validate.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value)
+  grouped ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+  return grouped.format(value).replace('-', '−')
+}
 export const signed = (value: number): string => (value > 0 ? `+${number(value)}` : number(value))
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`

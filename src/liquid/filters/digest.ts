@@ -1,15 +1,18 @@
 /** Braze's digests. The keyed ones without a suffix are taken to be hexadecimal, which is not documented. */
-import { createHash, createHmac } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { toText } from '../value.ts'
 import { filter } from './filter.ts'
 
+// Loaded when a template asks for it: it takes as long as the whole of a small template.
+const crypto = () => createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto')
+
 function digest(name: string, algorithm: string) {
-  return filter(name, [0, 0], (input) => createHash(algorithm).update(toText(input)).digest('hex'))
+  return filter(name, [0, 0], (input) => crypto().createHash(algorithm).update(toText(input)).digest('hex'))
 }
 
 function keyed(name: string, algorithm: string, encoding: 'hex' | 'base64') {
   return filter(name, [1, 1], (input, [key]) =>
-    createHmac(algorithm, toText(key)).update(toText(input)).digest(encoding),
+    crypto().createHmac(algorithm, toText(key)).update(toText(input)).digest(encoding),
   )
 }
 
