@@ -1,6 +1,6 @@
 /** The arguments of `diff` → which are the two configs, and which are logs; and the text of the configs. */
-import { existsSync, statSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
 import type { Origins } from '../diff/difference.ts'
 import { inputFormats } from '../events/formats/index.ts'
 import { Failure } from '../failure.ts'
@@ -84,7 +84,8 @@ async function fromRoot(path: string, world: World): Promise<string> {
 
 async function named(argument: string, world: World): Promise<Named> {
   const full = resolve(world.directory, argument)
-  const isFile = argument !== '' && existsSync(full) && !statSync(full).isDirectory()
+  const isThere = argument !== '' && existsSync(full)
+  const isFile = isThere && !statSync(full).isDirectory()
   const isConfig = /\.ya?ml$/.test(argument)
   if (isFile) {
     if (!isConfig && !argument.includes('/') && (await isRevision(argument, world))) {
@@ -106,6 +107,11 @@ async function named(argument: string, world: World): Promise<Named> {
   }
   // What can only be a file is told to be missing.
   if (isConfig) return { kind: 'file', path: argument }
+  if (isThere && !(await isRevision(argument, world))) {
+    throw new Failure(`\`${argument}\` is a folder; a config or a revision was expected`, [
+      'name the config in it, or a branch, a tag or a commit',
+    ])
+  }
   return { kind: 'revision', revision: argument, path: null }
 }
 
@@ -134,7 +140,9 @@ async function read(side: Named, fallback: Named, world: World): Promise<SideTex
 /** Where a file lies in the repository. */
 async function pathOf(side: Named, world: World): Promise<string> {
   if (side.kind === 'revision') return side.path!
-  const local = relative(world.directory, resolve(world.directory, side.path))
+  // A link may lead there: git knows folders by their real names.
+  const folder = realFolder(resolve(world.directory, side.path, '..'))
+  const local = join(relative(realFolder(world.directory), folder), basename(side.path))
   const path = await pathInRepository(local, world)
   if (path === undefined) {
     throw new Failure(`${side.path} lies outside of this repository; a revision has no such file`, [
@@ -142,4 +150,8 @@ async function pathOf(side: Named, world: World): Promise<string> {
     ])
   }
   return path
+}
+
+function realFolder(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }

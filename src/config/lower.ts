@@ -54,14 +54,14 @@ export function lowerConfig(config: LeadscoreConfig): Plan {
         }
       : null,
     launch: launch ? { at: parseIsoTime(launch.at)!.ms, seed: launch.seed ?? null } : null,
-    gates: (config.gates ?? []).flatMap(lowerGate),
+    gates: (config.gates ?? []).flatMap(gateLimits).map(({ text }) => text),
   }
 }
 
-/** Without quotes YAML reads `handoffs: +10%` as a map of one key. */
-function lowerGate(gate: NonNullable<LeadscoreConfig['gates']>[number]): string[] {
-  if (typeof gate === 'string') return [gate]
-  return Object.entries(gate).map(([quantity, limit]) => `${quantity}: ${limit}`)
+/** An item of `gates` as texts: without quotes YAML reads `handoffs: +10%` as a map, whose keys are the paths. */
+export function gateLimits(gate: NonNullable<LeadscoreConfig['gates']>[number]): { path: Path; text: string }[] {
+  if (typeof gate === 'string') return [{ path: [], text: gate }]
+  return Object.entries(gate).map(([quantity, limit]) => ({ path: [quantity], text: `${quantity}: ${limit}` }))
 }
 
 /** The windows of a config with their paths; without any, one window of Braze's default length and no points. */

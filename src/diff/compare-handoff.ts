@@ -2,7 +2,7 @@
 import { probeThreshold } from '../handoff/probe.ts'
 import { parseLiquid } from '../liquid/template.ts'
 import type { Handoff, Origin, Plan, Webhook } from '../plan/plan.ts'
-import type { Change, ChangeOf, Decision } from './change.ts'
+import type { Change, ChangeOf, Decision, Effect } from './change.ts'
 import { compareConditions } from './compare-conditions.ts'
 
 const root: Origin = ['handoff']
@@ -10,24 +10,29 @@ const root: Origin = ['handoff']
 export function compareHandoffs(base: Plan, head: Plan): Change[] {
   const [before, after] = [base.handoff, head.handoff]
   if (!before && !after) return []
+  const reach = reachOf(base, head)
   if (!before || !after) {
     const [from, to] = [before && root, after && root]
     const decisions: [Decision, Decision] = [decisionOf(base), decisionOf(head)]
-    return [{ kind: 'handoff', subject: null, base: from, head: to, before, after, effect: 'scores', decisions }]
+    return [{ kind: 'handoff', subject: null, base: from, head: to, before, after, effect: reach, decisions }]
   }
   return [
-    ...compareStatements(before, after),
+    ...compareStatements(before, after, reach),
     ...compareConditions(before.audience, after.audience, {
       subject: 'hand-off',
       origin: [...root, 'audience'],
-      effect: 'scores',
+      effect: reach,
     }),
-    ...compareWebhooks(base, head, before.webhook, after.webhook),
+    ...compareWebhooks(base, head, reach),
     ...compareSyncs(before, after),
   ]
 }
 
-function compareStatements(before: Handoff, after: Handoff): Change[] {
+/** Who is handed off reaches scores only through what the CRM writes back (semantics H5). */
+const reachOf = (base: Plan, head: Plan): Effect =>
+  base.handoff?.crmSync || head.handoff?.crmSync ? 'scores' : 'hand-offs'
+
+function compareStatements(before: Handoff, after: Handoff, reach: Effect): Change[] {
   const at = (key: string) => ({ base: [...root, key], head: [...root, key] })
   const changes: Change[] = []
   if (before.name !== after.name) {
@@ -58,13 +63,14 @@ function compareStatements(before: Handoff, after: Handoff): Change[] {
       ...at('reeligibility'),
       before: before.reeligibilityMs ?? 'never',
       after: after.reeligibilityMs ?? 'never',
-      effect: 'scores',
+      effect: reach,
     })
   }
   return changes
 }
 
-function compareWebhooks(base: Plan, head: Plan, before: Webhook, after: Webhook): Change[] {
+function compareWebhooks(base: Plan, head: Plan, reach: Effect): Change[] {
+  const [before, after] = [base.handoff!.webhook, head.handoff!.webhook]
   const webhook = [...root, 'webhook']
   const changes: Change[] = []
   if (before.method !== after.method) {
@@ -86,7 +92,7 @@ function compareWebhooks(base: Plan, head: Plan, before: Webhook, after: Webhook
       head: now?.origin ?? null,
       before: old?.text ?? null,
       after: now?.text ?? null,
-      effect: decides ? 'scores' : 'request',
+      effect: decides ? reach : 'request',
       ...(decides && decisions ? { decisions } : {}),
     } satisfies ChangeOf<'template'>)
   }

@@ -54,7 +54,7 @@ function describe(change: Change): Line {
     case 'reeligibility':
       return [change.subject === 'entry' ? 'Entry' : 'Hand-off', 're-eligibility', fromTo(change, againWords)]
     case 'subscription':
-      return ['Entry', 'subscription', fromTo(change, String)]
+      return ['Entry', 'subscription', `${fromTo(change, String)}; Braze looks at it, a simulation does not`]
     case 'group':
       return ['Action groups', change.subject!, describeGroup(change)]
     case 'group-name':

@@ -5,11 +5,12 @@ import { number, plural } from './pretty/style.ts'
 
 export function boundWords({ outcome, steps, longestMs, sequences, kinds, exhausted }: Equivalence): string {
   if (outcome === 'same')
-    return 'No sequence of events can tell the two apart: nothing that changed reaches scores or hand-offs'
-  const tried = `${plural(sequences, 'sequence')} of ${plural(kinds, 'kind')} of steps, over up to ${durationWords(longestMs)}`
+    return 'No simulation can tell the two apart: nothing that changed reaches scores or hand-offs in it'
+  const of = `${plural(kinds, 'kind')} of steps (drawn from the events, values and waits that the two configs name)`
+  const tried = `${plural(sequences, 'sequence')} tried, over up to ${durationWords(longestMs)}`
   return exhausted
-    ? `No difference in any sequence of the events that the two configs name: ${tried}`
-    : `No difference in sequences of up to ${plural(steps, 'step')}, the longest that were all tried: ${tried}`
+    ? `No difference in sequences of any length, of ${of}: ${tried}, and longer ones lead to nothing new`
+    : `No difference in sequences of up to ${plural(steps, 'step')}, of ${of}: ${tried}`
 }
 
 export const atWords = ({ at }: TimelineStep): string => (at === 0 ? 'start' : `+${durationWords(at)}`)

@@ -17,6 +17,7 @@ const parts = {
   points: -1`,
   handoff: '',
   launch: '',
+  gates: '',
 }
 
 /** A whole config with some parts replaced; an empty part is left out. */

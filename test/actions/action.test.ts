@@ -109,41 +109,74 @@ describe.runIf('test' in commands)('test', () => {
 })
 
 describe('diff', () => {
-  const markdown = `printf '### changed\\n\\nname<<end-0\\nend-0\\n'; exit 1`
+  const scoring = join(root, 'test/cases/diff/log')
+  const git = (cwd: string, ...args: string[]) =>
+    execaSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd })
+  let runner: Runner
+  let own: string
+  beforeAll(() => {
+    runner = fakeRunner(real)
+    own = join(runner.folder, 'scoring')
+    mkdirSync(own)
+    copyFileSync(join(scoring, 'old.yaml'), join(own, 'eu.leadscore.yaml'))
+    copyFileSync(join(scoring, 'events.jsonl'), join(own, 'a year.jsonl'))
+    git(runner.folder, 'init', '--quiet', '--initial-branch=main')
+    git(runner.folder, 'add', '.')
+    git(runner.folder, 'commit', '--quiet', '--message=one')
+    git(runner.folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD')
+    git(runner.folder, 'checkout', '--quiet', '-b', 'change')
+    copyFileSync(join(scoring, 'new.yaml'), join(own, 'eu.leadscore.yaml'))
+  })
+  afterAll(() => runner.dispose())
 
-  test('base, config, logs and gates; the comment; the exit code of a breached gate', async () => {
-    const runner = fakeRunner(markdown)
-    const outcome = await runner.run({
-      command: 'diff',
-      events: 'events/a.jsonl\nevents/b c.jsonl',
-      gates: 'handoffs: +10%\nlost: 0\n',
-    })
-    runner.dispose()
-    expect(outcome.exitCode).toBe(1)
+  test('the comment on a change, and gates that hold', async () => {
+    const events = 'a year.jsonl'
+    const outcome = await runner.run({ command: 'diff', 'working-directory': 'scoring', events, gates: 'lost: 1\n' })
+    const comment = outcome.outputs['comment-body']!
+    expect(outcome.exitCode, outcome.log).toBe(0)
+    expect(comment).toMatch(/^<!-- leadscore-diff scoring\/eu\.leadscore\.yaml -->\n### ✅ Lead scoring: 5 changes/)
+    expect(comment).toContain('| ✅ gate `lost: 1` |')
+    expect(outcome.summary).toBe(`${comment}\n`)
     expect(outcome.calls).toEqual([
-      '--yes|leadscore|diff|-f|markdown|origin/main:leadscore.yaml|leadscore.yaml|events/a.jsonl|events/b c.jsonl|--gate|handoffs: +10%|--gate|lost: 0|',
+      '--yes|leadscore|diff|-f|markdown|--base|origin/main|--events|a year.jsonl|--gate|lost: 1|',
     ])
-    expect(outcome.summary).toBe('### changed\n\nname<<end-0\nend-0\n')
-    expect(outcome.outputs).toEqual({ 'comment-body': '### changed\n\nname<<end-0\nend-0' })
   })
 
-  test('a base that is a file, or names one', async () => {
-    const runner = fakeRunner(markdown)
-    copyFileSync(join(actionFolder, 'action.yml'), join(runner.folder, 'old.yaml'))
-    const called = []
-    for (const base of ['old.yaml', 'v1:old.yaml', 'v1']) {
-      called.push((await runner.run({ command: 'diff', base, config: 'x.yaml' })).calls[0]!.split('|')[5])
+  test('a breached gate fails the step, and leaves the comment', async () => {
+    const inputs = { command: 'diff', config: 'scoring/eu.leadscore.yaml', events: 'scoring/a year.jsonl', by: 'plan' }
+    const { exitCode, outputs } = await runner.run({ ...inputs, gates: 'gained: 9\nlost: 0\nhandoffs: -50%' })
+    expect(exitCode).toBe(1)
+    expect(outputs['comment-body']).toContain('### ❌ Lead scoring')
+    expect(outputs['comment-body']!.match(/gate `.*?`/g)).toEqual([
+      'gate `lost: 0`',
+      'gate `gained: 9`',
+      'gate `handoffs: -50%`',
+    ])
+    expect(outputs['comment-body']).toContain('Segments by plan')
+  })
+
+  test('a file as the base, and no log', async () => {
+    copyFileSync(join(scoring, 'old.yaml'), join(own, 'old.yaml'))
+    const inputs = { command: 'diff', 'working-directory': 'scoring', config: 'eu.leadscore.yaml' }
+    const file = await runner.run({ ...inputs, base: 'old.yaml' })
+    const revision = await runner.run({ ...inputs, base: 'main:./eu.leadscore.yaml' })
+    for (const { exitCode, outputs } of [file, revision]) {
+      expect(exitCode).toBe(0)
+      expect(outputs['comment-body']).toContain('### Lead scoring: 5 changes')
     }
-    runner.dispose()
-    expect(called).toEqual(['old.yaml', 'v1:old.yaml', 'v1:x.yaml'])
   })
 
-  test('a long comment is cut to what GitHub takes, and a failure leaves none', async () => {
-    const long = fakeRunner(`head -c 200000 /dev/zero | tr '\\0' x`)
-    expect((await long.run({ command: 'diff' })).outputs['comment-body']).toHaveLength(60_000)
-    long.dispose()
-    const broken = fakeRunner('echo "error: no such revision" >&2; exit 2')
-    expect(await broken.run({ command: 'diff' })).toMatchObject({ exitCode: 2, outputs: {}, summary: '' })
-    broken.dispose()
+  test('what cannot be compared leaves no comment', async () => {
+    const missing = await runner.run({ command: 'diff', config: 'scoring/eu.leadscore.yaml', base: 'origin/trunk' })
+    expect(missing).toMatchObject({ exitCode: 2, outputs: {}, summary: '' })
+    expect(missing.log).toContain('there is no revision `origin/trunk`')
+  })
+
+  test('lines of a comment cannot end the output', async () => {
+    const hostile = fakeRunner(`printf '### changed\\n\\nname<<end-0\\nend-0\\n'`)
+    expect((await hostile.run({ command: 'diff' })).outputs).toEqual({
+      'comment-body': '### changed\n\nname<<end-0\nend-0',
+    })
+    hostile.dispose()
   })
 })

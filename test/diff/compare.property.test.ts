@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { applyChanges } from '../../src/diff/apply.ts'
+import { reachesHandoffs } from '../../src/diff/attribution.ts'
 import { compare } from '../../src/diff/compare.ts'
 import { describeChange } from '../../src/diff/describe.ts'
 import { simulate } from '../../src/index.ts'
@@ -101,9 +102,13 @@ test('the changes, applied in order, lead from base to head', async () => {
       const [made, meant] = [await simulate(plan, { events }), await simulate(head.plan, { events })]
       expect([made.scores, made.handoffs]).toEqual([meant.scores, meant.handoffs])
       // What is said to have no effect has none.
-      const effective = comparison.changes.filter(({ effect }) => effect === 'scores')
+      const effective = comparison.changes.filter(reachesHandoffs)
       const reached = await simulate(applyChanges(base.plan, comparison, effective), { events })
       expect([reached.scores, reached.handoffs]).toEqual([meant.scores, meant.handoffs])
+      const scoring = comparison.changes.filter(({ effect }) => effect === 'scores')
+      const scored = await simulate(applyChanges(base.plan, comparison, scoring), { events })
+      const scoresOf = ({ scores }: typeof meant) => scores.map(({ user_id, score }) => [user_id, score])
+      expect(scoresOf(scored)).toEqual(scoresOf(meant))
     }),
     { numRuns, endOnFailure: true },
   )

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Gate, measure, parseGate } from '../../src/diff/gate.ts'
+import { measure } from '../../src/diff/gate.ts'
 import { type Impact, impactOf } from '../../src/diff/impact.ts'
 import type { SideReport } from '../../src/diff/replay.ts'
+import { type Gate, parseGate } from '../../src/plan/gate.ts'
 
 const empty = {
   summary: { scores: null, users_handed_off: 0 },
@@ -77,6 +78,9 @@ test.each([
   ['handoffs:', 'cannot be read', 'a limit is'],
   ['handoffs: ten', 'cannot be read', 'a limit is'],
   ['handoffs: < 20', 'cannot be read', 'a limit is'],
+  ['handoffs: --10%', 'cannot be read', 'a limit is'],
+  ['handoffs: ±-10%', 'cannot be read', 'a limit is'],
+  ['mean_score: -5', 'a sign but no %', 'a limit is'],
   ['handoffs: +10', 'a sign but no %', 'a limit is'],
   ['handoffs: 10%', 'does not say which way', 'write `+10%`, `-10%` or `±10%`'],
   ['lost: +10%', 'compares with before', 'write `<= 10%`'],

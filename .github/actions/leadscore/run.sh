@@ -35,12 +35,14 @@ run_tests() {
 }
 
 compare() {
-  local config=${LEADSCORE_CONFIG:-leadscore.yaml} base=$LEADSCORE_BASE arguments=() line status=0 report
-  if [[ $base != *:* && ! -f $base ]]; then base=$base:$config; fi
+  local arguments=(--base "$LEADSCORE_BASE") status=0 report
+  if [[ -n $LEADSCORE_CONFIG ]]; then arguments+=(-c "$LEADSCORE_CONFIG"); fi
+  if [[ -n $LEADSCORE_PROFILES ]]; then arguments+=(--profiles "$LEADSCORE_PROFILES"); fi
+  if [[ -n $LEADSCORE_BY ]]; then arguments+=(--by "$LEADSCORE_BY"); fi
   read_lines "$LEADSCORE_EVENTS"
-  arguments=("$base" "$config" "${lines[@]}")
+  if ((${#lines[@]} > 0)); then arguments+=(--events "${lines[@]}"); fi
   read_lines "$LEADSCORE_GATES"
-  for line in "${lines[@]}"; do arguments+=(--gate "$line"); done
+  if ((${#lines[@]} > 0)); then arguments+=(--gate "${lines[@]}"); fi
   report=$(leadscore diff -f markdown "${arguments[@]}") || status=$?
   printf '%s\n' "$report"
   if ((status < 2)); then
@@ -50,11 +52,11 @@ compare() {
   return "$status"
 }
 
-# An output of several lines; GitHub takes comments of at most 65,536 characters.
+# An output of several lines. The report is short enough for a comment.
 output() {
   local end
   end=end-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  printf '%s<<%s\n%s\n%s\n' "$1" "$end" "${2:0:60000}" "$end" >>"$GITHUB_OUTPUT"
+  printf '%s<<%s\n%s\n%s\n' "$1" "$end" "$2" "$end" >>"$GITHUB_OUTPUT"
 }
 
 case $LEADSCORE_COMMAND in

@@ -4,6 +4,7 @@ import type { Difference, ShownChange } from '../../diff/difference.ts'
 import type { Impact } from '../../diff/impact.ts'
 import { type Shift, shiftKinds } from '../../diff/shift.ts'
 import { formatTimeShort } from '../../text/time.ts'
+import { visible } from '../../text/visible.ts'
 import {
   allowedWords,
   headline,
@@ -16,23 +17,25 @@ import {
 import type { Renderer } from '../format.ts'
 import { number, plural } from '../pretty/style.ts'
 import { markdownEquivalence } from './equivalence.ts'
-import { markdownCode, markdownTable, markdownText } from './text.ts'
+import { clipped, markdownCode, markdownLinesWithin, markdownTableWithin, markdownText } from './text.ts'
 
-/** By this a bot finds its comment again, and replaces it. */
-const marker = '<!-- leadscore-diff -->'
+/** Bytes of each part. Together below 60,000: a comment on GitHub takes 65,536 characters, a variable of a shell 128 KiB. */
+const room = { figures: 8000, changes: 14_000, causes: 9000, leads: 13_000, weeks: 4000, segments: 5000 }
 
-/** A comment on GitHub takes 65,536 characters: what is folded stays far below. */
-const shownLeads = 20
-const shownChanges = 60
+/** Of each kind. */
+const shownLeads = 10
+/** Files and titles may be of any length; characters that are shown of one. */
+const longest = 200
+
+const name = (text: string) => markdownCode(clipped(text, longest))
+const words = (text: string) => markdownText(clipped(text, longest))
 
 export const markdownDifference: Renderer<'difference'> = (result) => {
-  const { impact, changes, gates } = result
+  const { impact, changes } = result
   const [file, sides] = sidesWords(result.base, result.head)
-  const isBreached = gates.some(({ holds }) => !holds)
-  const mark = isBreached ? '❌ ' : gates.length > 0 ? '✅ ' : ''
   const parts = [
-    `${marker}\n### ${mark}Lead scoring: ${markdownText(headline(result))}\n`,
-    `${markdownCode(file)}: ${markdownText(sides)}\n`,
+    `${marker(result)}\n### ${mark(result)}Lead scoring: ${markdownText(headline(result))}\n`,
+    `${name(file)}: ${words(sides)}\n`,
     ...(impact ? [figures(result, impact)] : changes.length > 0 ? [changeTable(changes)] : []),
     ...(impact && changes.length > 0 ? [folded(plural(changes.length, 'change'), changeList(changes))] : []),
     ...(impact ? details(result, impact) : []),
@@ -45,117 +48,138 @@ export const markdownDifference: Renderer<'difference'> = (result) => {
   return parts.join('\n')
 }
 
+/** By this first line a bot finds its comment again, and replaces it; each config of a repository has its own. */
+function marker({ base, head }: Difference): string {
+  const path = head.path ?? base.path ?? head.file
+  return `<!-- leadscore-diff ${visible(path).replaceAll(/[<>\s]/g, '_')} -->`
+}
+
+function mark({ gates, refused: { counts } }: Difference): string {
+  if (gates.some(({ holds }) => !holds)) return '❌ '
+  if (Object.keys(counts).length > 0) return '⚠️ '
+  return gates.length > 0 ? '✅ ' : ''
+}
+
 function folded(summary: string, body: string): string {
   // Without the blank line the body would not be read as Markdown.
   return `<details><summary>${summary}</summary>\n\n${body}\n</details>\n`
 }
 
 const signs = { '+': 'new', '-': 'gone', '~': 'changed' }
+const effects = { scores: 'scores and hand-offs', 'hand-offs': 'hand-offs', request: 'what is sent', none: 'none' }
 
 function changeTable(changes: readonly ShownChange[]): string {
-  const rows = changes
-    .slice(0, shownChanges)
-    .map(({ change, description: { section, subject, text } }) => [
-      section,
-      markdownText(subject),
-      markdownText(text),
-      change.effect === 'none' ? 'none' : change.effect === 'request' ? 'what is sent' : 'scores and hand-offs',
-    ])
-  return markdownTable(['', 'what', 'change', 'effect'], rows) + moreLine(changes.length - rows.length)
+  const rows = changes.map(({ change, description: { section, subject, text } }) => [
+    section,
+    words(subject),
+    words(text),
+    effects[change.effect],
+  ])
+  return markdownTableWithin(room.changes, ['', 'what', 'change', 'effect'], rows)
 }
 
 function changeList(changes: readonly ShownChange[]): string {
-  const shown = changes.slice(0, shownChanges)
-  const lines = shown.map(({ change, description: { section, sign, subject, text } }) => {
+  const lines = changes.map(({ change, description: { section, sign, subject, text } }) => {
     const idle = change.effect === 'none' ? ' (no effect on scores)' : ''
-    return `- ${section}, ${signs[sign]}: ${markdownText(subject)}: ${markdownText(text)}${idle}\n`
+    return `- ${section}, ${signs[sign]}: ${words(subject)}: ${words(text)}${idle}\n`
   })
-  return lines.join('') + moreLine(changes.length - shown.length)
+  return markdownLinesWithin(room.changes, lines)
 }
 
-const moreLine = (count: number) => (count > 0 ? `\n… and ${number(count)} more\n` : '')
+/** Logs that are named. */
+const shownLogs = 3
 
-/** The figures, and the gates that were measured by them. */
+/** The figures, and the gates that were measured by them; those that are breached stand first. */
 function figures({ gates, logs }: Difference, impact: Impact): string {
   const cell = (value: number | null) => (value === null ? '–' : number(value))
   const rows = [
-    ...shownPairs(impact).map(({ name, pair }) => [name, cell(pair.before), cell(pair.after), bold(pairChange(pair))]),
-    ...shiftKinds.map((kind) => [`first hand-off: ${kindWords[kind]}`, '', number(impact.counts[kind]), '']),
-    ...gates.map((gate) => [
-      `${gate.holds ? '✅' : '❌'} gate ${markdownCode(gate.gate)}`,
-      '',
-      '',
-      markdownText(`${measuredWords(gate)}; ${allowedWords(gate)}`),
+    ...shownPairs(impact).map(({ name: what, pair }) => [
+      what,
+      cell(pair.before),
+      cell(pair.after),
+      bold(pairChange(pair)),
     ]),
+    ...shiftKinds.map((kind) => [`first hand-off: ${kindWords[kind]}`, '', number(impact.counts[kind]), '']),
+    ...gates
+      .toSorted((a, b) => Number(a.holds) - Number(b.holds))
+      .map((gate) => [
+        `${gate.holds ? '✅' : '❌'} gate ${name(gate.gate)}`,
+        '',
+        '',
+        markdownText(`${measuredWords(gate)}; ${allowedWords(gate)}`),
+      ]),
   ]
-  const source = `${logs.map(markdownCode).join(', ')}: ${plural(impact.events, 'event')} of ${plural(impact.users, 'lead')}`
-  return `${markdownTable(['', 'before', 'after', ''], rows)}\n${source}\n`
+  const named = logs.slice(0, shownLogs).map(name).join(', ')
+  const others = logs.length > shownLogs ? ` and ${number(logs.length - shownLogs)} more` : ''
+  const source = `${named}${others}: ${plural(impact.events, 'event')} of ${plural(impact.users, 'lead')}`
+  return `${markdownTableWithin(room.figures, ['', 'before', 'after', ''], rows)}\n${source}\n`
 }
 
 const bold = (text: string) => (text === '' ? '' : `**${markdownText(text)}**`)
 
 function details(result: Difference, impact: Impact): string[] {
-  return [causes(result, impact), leads(impact), weeks(impact), segments(impact)].flat()
+  return [causes(result, impact), leads(result, impact), weeks(impact), segments(impact)].flat()
 }
 
-function causes({ changes }: Difference, impact: Impact): string[] {
+/** Several changes that move a lead only together are joined. */
+function causeWords({ changes }: Difference, indexes: readonly number[]): string {
+  return indexes.map((index) => words(changeTitle(changes[index]!.change))).join('<br>and ')
+}
+
+function causes(result: Difference, impact: Impact): string[] {
   if (impact.causes.length === 0) return []
-  const rows = impact.causes.map(({ changes: indexes, counts }) => [
-    indexes.map((index) => markdownText(changeTitle(changes[index]!.change))).join('<br>and '),
+  const rows = impact.causes.map(({ changes, counts }) => [
+    causeWords(result, changes),
     ...shiftKinds.map((kind) => number(counts[kind])),
   ])
   const limit = impact.causesLimited
     ? '\nThere are too many changes to try each one with and without the others.\n'
     : ''
-  return [
-    folded(
-      'Which change moves whom',
-      markdownTable(['because of', ...shiftKinds.map((kind) => kindWords[kind])], rows) + limit,
-    ),
-  ]
+  const table = markdownTableWithin(room.causes, ['because of', ...shiftKinds.map((kind) => kindWords[kind])], rows)
+  return [folded('Which change moves whom', table + limit)]
 }
 
-function leads({ shifts }: Impact): string[] {
+function leads(result: Difference, { shifts, causes: found }: Impact): string[] {
   if (shifts.length === 0) return []
-  const shown = shiftKinds.flatMap((kind) => shifts.filter((shift) => shift.kind === kind).slice(0, shownLeads))
-  const words = (handoff: Shift['before']) =>
+  const when = (handoff: Shift['before']) =>
     handoff ? `${formatTimeShort(Math.floor(Date.parse(handoff.time) / 1000) * 1000)} at ${number(handoff.score)}` : ''
-  const rows = shown.map(({ user, kind, before, after }) => [
-    kindWords[kind],
-    markdownCode(user),
-    words(before),
-    words(after),
-  ])
-  const table = markdownTable(['', 'lead', 'before', 'after'], rows)
-  return [
-    folded(
-      `${plural(shifts.length, 'lead')} with another first hand-off`,
-      table + moreLine(shifts.length - shown.length),
-    ),
-  ]
+  const causeOf = new Map(found.flatMap(({ users, changes }) => users.map((user) => [user, changes] as const)))
+  // A single cause is named above.
+  const why = found.length > 1 ? ['because of'] : []
+  const rows = shiftKinds
+    .flatMap((kind) => shifts.filter((shift) => shift.kind === kind).slice(0, shownLeads))
+    .map(({ user, kind, before, after }) => [
+      kindWords[kind],
+      name(user),
+      when(before),
+      when(after),
+      ...why.map(() => causeWords(result, causeOf.get(user) ?? [])),
+    ])
+  const table = markdownTableWithin(room.leads, ['', 'lead', 'before', 'after', ...why], rows, shifts.length)
+  return [folded(`${plural(shifts.length, 'lead')} with another first hand-off`, table)]
 }
 
 function weeks({ weeks: all }: Impact): string[] {
   if (all.every(({ before, after }) => before === after)) return []
-  const rows = all.map(({ week, before, after }) => [week, number(before), number(after)])
-  return [folded('Hand-offs a week', markdownTable(['week of', 'before', 'after'], rows))]
+  const rows = all
+    .filter(({ before, after }) => before + after > 0)
+    .map(({ week, before, after }) => [week, number(before), number(after), bold(pairChange({ before, after }))])
+  return [folded('Hand-offs a week', markdownTableWithin(room.weeks, ['week of', 'before', 'after', ''], rows))]
 }
 
 function segments({ segments: found }: Impact): string[] {
   if (!found) return []
   const mean = (value: number | null) => (value === null ? '–' : number(value))
-  const rows = found.rows
-    .slice(0, shownLeads)
-    .map(({ value, leads, handedOff, gained, lost, meanScore }) => [
-      value === null ? '(none)' : markdownCode(value),
-      number(leads),
-      `${number(handedOff.before)} → ${number(handedOff.after)}`,
-      number(gained),
-      number(lost),
-      `${mean(meanScore.before)} → ${mean(meanScore.after)}`,
-    ])
-  const table = markdownTable(['', 'leads', 'handed off', 'gained', 'lost', 'mean score'], rows)
-  return [folded(`Segments by ${markdownText(found.attribute)}`, table + moreLine(found.rows.length - rows.length))]
+  const rows = found.rows.map(({ value, leads: count, handedOff, gained, lost, meanScore }) => [
+    value === null ? '(none)' : name(value),
+    number(count),
+    `${number(handedOff.before)} → ${number(handedOff.after)}`,
+    number(gained),
+    number(lost),
+    `${mean(meanScore.before)} → ${mean(meanScore.after)}`,
+  ])
+  const heads = ['', 'leads', 'handed off', 'gained', 'lost', 'mean score']
+  return [folded(`Segments by ${words(found.attribute)}`, markdownTableWithin(room.segments, heads, rows))]
 }
 
 function refused({ refused: { counts } }: Difference): string[] {

@@ -1,5 +1,6 @@
 /** Text that Markdown shows as it is: what would be markup becomes a character reference. */
 import { visible } from '../../text/visible.ts'
+import { number } from '../pretty/style.ts'
 
 // The last two keep bare addresses from becoming links.
 const markup = /[\\`*_[\]<>&|~@#$]|:(?=\/\/)|(?<=www)\./gi
@@ -30,5 +31,37 @@ export function markdownMessage(text: string): string {
 
 /** Cells are Markdown already. */
 export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+  return [heads, heads.map(() => '---'), ...rows].map(tableLine).join('')
+}
+
+const tableLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
+
+/** A table of the first rows that fit into so many bytes; how many were left out, out of `total`, is said below it. */
+export function markdownTableWithin(
+  bytes: number,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  total = rows.length,
+): string {
+  const shown = linesWithin(bytes, rows.map(tableLine))
+  return markdownTable(heads, []) + shown.join('') + moreLine(total - shown.length)
+}
+
+/** The first lines that fit into so many bytes, and how many did not. */
+export function markdownLinesWithin(bytes: number, lines: readonly string[]): string {
+  const shown = linesWithin(bytes, lines)
+  return shown.join('') + moreLine(lines.length - shown.length)
+}
+
+const moreLine = (count: number) => (count > 0 ? `\n… and ${number(count)} more\n` : '')
+
+function linesWithin(bytes: number, lines: readonly string[]): readonly string[] {
+  let used = 0
+  const first = lines.findIndex((line) => (used += Buffer.byteLength(line)) > bytes)
+  return first < 0 ? lines : lines.slice(0, first)
+}
+
+/** The beginning of a text that has no bound of its own. */
+export function clipped(text: string, characters: number): string {
+  return text.length <= characters ? text : `${text.slice(0, characters).replace(/[\ud800-\udbff]$/, '')}…`
 }
