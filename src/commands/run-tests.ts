@@ -2,13 +2,15 @@
 import { decodeConfig } from '../config/decode.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { Failure } from '../failure.ts'
-import { CoverageObserver } from '../testing/coverage/collect.ts'
+import type { CoverageObserver } from '../testing/coverage/collect.ts'
 import { mutate } from '../testing/mutation/mutate.ts'
 import type { ConfigMutation } from '../testing/mutation/report.ts'
 import type { TestReport, TestSuite } from '../testing/result.ts'
 import { shortcomings } from '../testing/shortcomings.ts'
 import { runSuite } from '../testing/suite.ts'
 import type { World } from '../world.ts'
+import type { CommandInput } from './command.ts'
+import { coverLog, joined, observe } from './cover.ts'
 import { isLoaded, type Loaded, loadTests, type TestSelection } from './test-files.ts'
 import { updateTests } from './update-tests.ts'
 
@@ -16,6 +18,8 @@ export interface TestRequest extends TestSelection {
   /** Percent; undefined for no coverage. */
   readonly coverageThreshold: number | undefined
   readonly mutate: boolean
+  /** Logs whose leads are followed for the coverage, too. */
+  readonly logs: readonly string[]
 }
 
 export interface TestRun {
@@ -24,23 +28,27 @@ export interface TestRun {
   readonly files: readonly string[]
 }
 
-export function runTests(request: TestRequest, world: World): TestRun {
+export async function runTests(request: TestRequest, input: CommandInput, world: World): Promise<TestRun> {
   const unfilled = request.update ? updateTests(request, world) : new Map<string, readonly Diagnostic[]>()
-  const loaded = loadTests({ ...request, update: false }, world)
+  const needsTests = request.logs.length === 0
+  const loaded = loadTests({ ...request, update: false, needsTests }, world)
+  const ofLog = request.logs.length > 0 ? await coverLog(loaded.configs, request.logs, input, world) : undefined
   const observers = request.coverageThreshold === undefined ? undefined : coverageObservers(loaded)
   const suites = loaded.suites.map((suite): TestSuite => {
     const result = isLoaded(suite) ? runSuite(suite, now, observers?.get(suite.config)) : suite
     return { ...result, diagnostics: withUnfilled(result.diagnostics, unfilled.get(suite.file) ?? []) }
   })
-  if (suites.every(({ tests, diagnostics }) => tests.length + diagnostics.length === 0)) throw nothingToRun(request)
-  const coverage = loaded.configs.flatMap(
-    ({ path, config }) => observers?.get(path)?.report(path, config.document) ?? [],
-  )
+  const isEmpty = suites.every(({ tests, diagnostics }) => tests.length + diagnostics.length === 0)
+  if (isEmpty && (suites.length > 0 || !ofLog)) throw nothingToRun(request)
+  const ofTests = isEmpty
+    ? []
+    : loaded.configs.flatMap(({ path, config }) => observers?.get(path)?.report(path, config.document, 'tests') ?? [])
   const passes = testsExitCode(suites) === 0
   if (request.mutate && !passes) world.stderr.write('--mutate was left out: the tests have to pass first\n')
   const report: TestReport = {
     suites,
-    ...(observers ? { coverage, coverageThreshold: request.coverageThreshold! } : {}),
+    ...(observers ? { coverage: joined(ofTests, ofLog?.coverage), coverageThreshold: request.coverageThreshold! } : {}),
+    ...(ofLog ? { log: ofLog.log } : {}),
     ...(request.mutate && passes ? { mutation: mutations(loaded) } : {}),
   }
   return { report, files: [...suites.map(({ file }) => file), ...loaded.configs.map(({ path }) => path)] }
@@ -63,9 +71,9 @@ function nothingToRun({ only }: TestRequest): Failure {
 
 function coverageObservers({ configs }: Loaded): ReadonlyMap<string, CoverageObserver> {
   return new Map(
-    configs.flatMap(({ path, config: { plan, document } }) => {
-      const { config } = decodeConfig(document)
-      return plan && config ? [[path, new CoverageObserver(plan, config)]] : []
+    configs.flatMap((tested) => {
+      const observer = observe(tested)
+      return observer ? [[tested.path, observer]] : []
     }),
   )
 }

@@ -25,6 +25,11 @@ export interface TestSelection {
   readonly update: boolean
 }
 
+interface LoadRequest extends TestSelection {
+  /** Without them the config alone is loaded. */
+  readonly needsTests: boolean
+}
+
 /** A config and the suites that test it. */
 export interface TestedConfig {
   readonly path: string
@@ -38,13 +43,13 @@ export interface Loaded {
   readonly suites: readonly (LoadedSuite | TestSuite)[]
 }
 
-/** The paths of the test files, relative to the working directory. Fails when there are none. */
-export function findTestFiles({ files, config }: TestSelection, world: World): string[] {
+/** The paths of the test files, relative to the working directory. Fails when there are none, and some are needed. */
+function findTestFiles({ files, config, needsTests }: LoadRequest, world: World): string[] {
   if (files.length > 0)
     return [...new Set(files)].flatMap((path) => (isFolder(path, world) ? testsIn(path, world) : [path]))
   const folder = dirname(config ?? findConfigs(world)[0])
   const found = testsIn(folder, world)
-  if (found.length > 0) return found
+  if (found.length > 0 || !needsTests) return found
   throw new Failure(`there are no tests beside ${config ?? findConfigs(world)[0]}: \`*.test.yaml\` was expected`, [
     '`leadscore schema test` describes a test file',
   ])
@@ -70,9 +75,11 @@ function listFolder(folder: string): string[] | undefined {
   }
 }
 
-export function loadTests(selection: TestSelection, world: World): Loaded {
+export function loadTests(selection: LoadRequest, world: World): Loaded {
   const configs = new Map<string, TestedConfig>()
-  const suites = findTestFiles(selection, world).map((file) => {
+  const files = findTestFiles(selection, world)
+  if (files.length === 0 && selection.files.length === 0) return configAlone(selection, world)
+  const suites = files.map((file) => {
     const document = parseYaml(new Source(file, readUtf8(file, world)))
     const path = normalize(configFor(file, document, selection.config, world))
     const tested = configs.get(path) ?? openConfig(path, world)
@@ -82,6 +89,12 @@ export function loadTests(selection: TestSelection, world: World): Loaded {
     return loadSuite({ file, document, config: path, bench: tested.bench, only, update })
   })
   return { configs: [...configs.values()], suites }
+}
+
+function configAlone({ config }: LoadRequest, world: World): Loaded {
+  const path = findConfig(config, world)
+  const tested = openConfig(path, world)
+  return { configs: [tested], suites: tested.bench ? [] : [untestable(path, tested.config.document, tested)] }
 }
 
 /** `-c`, then what the file says, then the config beside it or above. */

@@ -3,6 +3,14 @@ import { formatNames, formatResult } from '../formats/index.ts'
 import type { TestReport } from '../testing/result.ts'
 import type { World } from '../world.ts'
 import { type Command, type CommandInput, configOption, formatOption } from './command.ts'
+import {
+  badLineOption,
+  inputFormatOption,
+  latencyOption,
+  profilesOption,
+  rejectsOption,
+  untilOption,
+} from './log-options.ts'
 import type { TestRequest } from './run-tests.ts'
 
 export const test: Command = {
@@ -19,9 +27,21 @@ export const test: Command = {
     { flags: '--update', description: 'write what happens into empty expectations' },
     { flags: '--coverage', description: 'show which parts of the config the tests exercise' },
     { flags: '--coverage-threshold <percent>', description: 'exit with 1 below this coverage' },
+    { flags: '--events <files...>', description: 'coverage also by the leads of these event logs' },
+    profilesOption,
+    untilOption,
+    latencyOption,
+    rejectsOption,
+    badLineOption,
+    inputFormatOption,
     { flags: '--mutate', description: 'change the config one thing at a time, and show what no test notices' },
   ],
-  examples: ['leadscore test', 'leadscore test --run "demo|purchase"', 'leadscore test --coverage --mutate'],
+  examples: [
+    'leadscore test',
+    'leadscore test --run "demo|purchase"',
+    'leadscore test --coverage --mutate',
+    'leadscore test --coverage --events events.jsonl',
+  ],
   async run(input, world) {
     const request = await requestOf(input)
     if (!input.options['watch']) return (await runOnce(request, input, world)).exitCode
@@ -32,14 +52,35 @@ export const test: Command = {
 
 async function requestOf({ arguments: files, options }: CommandInput): Promise<TestRequest> {
   const text = (name: string) => options[name] as string | undefined
+  const logs = (options['events'] as readonly string[] | undefined) ?? []
+  if (logs.length === 0) await requireLog(options)
+  if (logs.includes('-') && options['watch'] === true) throw await rereading()
   return {
     files,
     config: text('config'),
     only: await nameFilter(text('run')),
     update: options['update'] === true,
-    coverageThreshold: await threshold(text('coverageThreshold'), options['coverage'] === true),
+    coverageThreshold: await threshold(text('coverageThreshold'), options['coverage'] === true || logs.length > 0),
     mutate: options['mutate'] === true,
+    logs,
   }
+}
+
+/** Options that say how a log is read. */
+async function requireLog(options: CommandInput['options']): Promise<void> {
+  const flag = ['profiles', 'until', 'rejects'].find((name) => options[name] !== undefined)
+  const isLate = options['latency'] !== latencyOption.default
+  if (flag === undefined && !isLate) return
+  const { Failure } = await import('../failure.ts')
+  throw new Failure(`--${flag ?? 'latency'} needs an event log`, [
+    'for example `leadscore test --coverage --events events.jsonl`',
+    ...(flag === undefined ? ['tests have a `latency` of their own, in their file'] : []),
+  ])
+}
+
+async function rereading(): Promise<Error> {
+  const { Failure } = await import('../failure.ts')
+  return new Failure('--watch reads the log again and again; standard input can be read only once', ['name a file'])
 }
 
 async function nameFilter(pattern: string | undefined): Promise<RegExp | undefined> {
@@ -70,7 +111,7 @@ interface Run {
 async function runOnce(request: TestRequest, input: CommandInput, world: World): Promise<Run> {
   const { exitCodeOf, runTests } = await import('./run-tests.ts')
   const { findRepository } = await import('../files/find-repository.ts')
-  const { report, files } = runTests(request, world)
+  const { report, files } = await runTests(request, input, world)
   const context = { color: input.color, columns: world.stdout.columns, repository: findRepository(world) }
   const format = input.options['format'] as string
   world.stdout.write(await formatResult(format, 'tests', report, context))

@@ -9,7 +9,7 @@ import { isLoaded, loadTests, type TestSelection } from './test-files.ts'
 /** What could not be filled in, by test file. */
 export function updateTests(selection: TestSelection, world: World): ReadonlyMap<string, readonly Diagnostic[]> {
   const problems = new Map<string, readonly Diagnostic[]>()
-  for (const suite of loadTests({ ...selection, update: true }, world).suites) {
+  for (const suite of loadTests({ ...selection, update: true, needsTests: true }, world).suites) {
     if (!isLoaded(suite)) continue
     const { text, filled, diagnostics } = fillExpectations(suite)
     if (diagnostics.length > 0) problems.set(suite.file, diagnostics)

@@ -2,15 +2,23 @@
 import type { Label } from '../diagnostics/diagnostic.ts'
 import { type ConfigCoverage, coverageKinds, share } from '../testing/coverage/report.ts'
 import type { ConfigMutation } from '../testing/mutation/report.ts'
-import { countTests, type TestFailure, type TestReport, type TestResult, type TestSuite } from '../testing/result.ts'
+import {
+  type CoveredLog,
+  countTests,
+  type TestFailure,
+  type TestReport,
+  type TestResult,
+  type TestSuite,
+} from '../testing/result.ts'
 import { formatTime } from '../text/time.ts'
 
-export function testsJson({ suites, coverage, mutation }: TestReport): object {
+export function testsJson({ suites, coverage, mutation, log }: TestReport): object {
   return {
     schema: 'leadscore.tests/1',
     ...countTests(suites),
     suites: suites.map(suiteJson),
     ...(coverage ? { coverage: coverage.map(coverageJson) } : {}),
+    ...(log ? { log: logJson(log) } : {}),
     ...(mutation ? { mutation: mutation.map(mutationJson) } : {}),
   }
 }
@@ -53,7 +61,11 @@ function failureJson({ labels, what, at, expected, got, message, timeline }: Tes
   }
 }
 
-function coverageJson({ config, source, items }: ConfigCoverage): object {
+function logJson({ inputs, summary: { schema: _, ...counts } }: CoveredLog): object {
+  return { inputs, ...counts }
+}
+
+function coverageJson({ config, source, origins, items }: ConfigCoverage): object {
   const kinds = coverageKinds.flatMap((kind) => {
     const own = items.filter((item) => item.kind === kind)
     return own.length > 0 ? [[kind, share(own)]] : []
@@ -61,8 +73,14 @@ function coverageJson({ config, source, items }: ConfigCoverage): object {
   return {
     config,
     ...share(items),
+    origins: Object.fromEntries(origins.map((origin) => [origin, share(items, origin)])),
     kinds: Object.fromEntries(kinds) as object,
-    items: items.map(({ kind, name, span, goals }) => ({ kind, name, ...source.position(span.start), goals })),
+    items: items.map(({ kind, name, span, goals }) => ({
+      kind,
+      name,
+      ...source.position(span.start),
+      goals: goals.map((goal) => ({ name: goal.name, met: goal.metBy.length > 0, met_by: goal.metBy })),
+    })),
   }
 }
 

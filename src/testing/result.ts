@@ -1,5 +1,7 @@
 /** What a run of tests found out, as plain data: formats turn it into text. */
 import type { Diagnostic, Label } from '../diagnostics/diagnostic.ts'
+import type { SimulationSummary } from '../engine/report.ts'
+import type { Rejected } from '../events/read-log.ts'
 import type { Source, Span } from '../text/source.ts'
 import type { ConfigCoverage } from './coverage/report.ts'
 import type { ConfigMutation } from './mutation/report.ts'
@@ -12,6 +14,17 @@ export interface TestReport {
   readonly mutation?: readonly ConfigMutation[]
   /** Percent that the coverage was asked to reach. */
   readonly coverageThreshold?: number
+  /** The log that was followed for the coverage. */
+  readonly log?: CoveredLog
+}
+
+export interface CoveredLog {
+  readonly inputs: readonly string[]
+  readonly summary: SimulationSummary
+  /** The first refused lines. */
+  readonly rejected: readonly Rejected[]
+  /** Whether refused lines make the run fail. */
+  readonly failsOnRefused: boolean
 }
 
 export interface TestSuite {

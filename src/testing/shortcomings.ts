@@ -2,7 +2,8 @@
 import { share } from './coverage/report.ts'
 import type { TestReport } from './result.ts'
 
-export function shortcomings({ coverage = [], coverageThreshold = 0, mutation = [] }: TestReport): string[] {
+export function shortcomings({ coverage = [], coverageThreshold = 0, mutation = [], log }: TestReport): string[] {
+  const refused = Object.values(log?.summary.rejected ?? {}).reduce((sum, lines) => sum + lines, 0)
   const uncovered = coverage.flatMap(({ config, items }) => {
     const { percent } = share(items)
     return percent < coverageThreshold
@@ -13,5 +14,8 @@ export function shortcomings({ coverage = [], coverageThreshold = 0, mutation = 
     const count = mutants.filter(({ noticedBy }) => noticedBy === null).length
     return count > 0 ? [`${count === 1 ? 'one change' : `${count} changes`} of ${config} went unnoticed`] : []
   })
-  return [...uncovered, ...survivors]
+  const unread = log?.failsOnRefused
+    ? [`${refused === 1 ? 'one line of the log was' : `${refused} lines of the log were`} refused`]
+    : []
+  return [...unread, ...uncovered, ...survivors]
 }

@@ -116,9 +116,10 @@ const measured = (coverageThreshold: number): Results['tests'] => ({
     {
       config: config.name,
       source: config,
+      origins: ['tests'],
       items: [
-        { kind: 'bounds', name: 'the floor', span: at('min'), goals: [{ name: 'reached', met: true }] },
-        { kind: 'hand-off', name: 'the hand-off', span: at('threshold'), goals: [{ name: 'sent', met: false }] },
+        { kind: 'bounds', name: 'the floor', span: at('min'), goals: [{ name: 'reached', metBy: ['tests'] }] },
+        { kind: 'hand-off', name: 'the hand-off', span: at('threshold'), goals: [{ name: 'sent', metBy: [] }] },
       ],
     },
   ],

@@ -24,9 +24,9 @@ const observerOf = (yaml: string) => {
 const open = (tests: string, yaml: string) => {
   const { observer, document } = observerOf(yaml)
   runSuite(suite(tests, yaml), () => 0, observer)
-  const { items, source } = observer.report('leadscore.yaml', document)
+  const { items, source } = observer.report('leadscore.yaml', document, 'tests')
   return items.flatMap(({ name, span, goals }) =>
-    goals.flatMap((goal) => (goal.met ? [] : [`${source.position(span.start).line} ${name}: ${goal.name}`])),
+    goals.flatMap((goal) => (goal.metBy.length > 0 ? [] : [`${source.position(span.start).line} ${name}: ${goal.name}`])),
   )
 }
 
@@ -155,7 +155,7 @@ test('on random logs: a group is reached through its triggers, and whoever enter
         observer.step(time, step, attributes)
       },
     })
-    const { items } = observer.report('random.yaml', document)
+    const { items } = observer.report('random.yaml', document, 'log')
     const met = (kind: string, name?: string) =>
       share(items.filter((item) => item.kind === kind && (name === undefined || item.name === name))).met > 0
     for (const { name } of plan!.groups) {

@@ -42,10 +42,10 @@ function ofTest(test: TestResult, suite: TestSuite, context: FormatContext): str
   return [annotation('error', { source: suite.source, span }, name, [message ?? 'the test could not be run'], context)]
 }
 
-/** What no test shows, where it stands in the config. */
+/** What nothing shows, where it stands in the config. */
 function ofCoverage({ source, items }: ConfigCoverage, context: FormatContext): string[] {
   return items.flatMap(({ name, span, goals }) => {
-    const open = goals.filter(({ met }) => !met).map((goal) => goal.name)
+    const open = goals.filter(({ metBy }) => metBy.length === 0).map((goal) => goal.name)
     if (open.length === 0) return []
     return [annotation('notice', { source, span }, 'not covered', [`${name}: ${open.join(', ')}`], context)]
   })

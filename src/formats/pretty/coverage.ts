@@ -1,6 +1,13 @@
 /** Coverage: a table of kinds, then the lines of the config with a mark each. */
 import type { ChalkInstance } from 'chalk'
-import { type ConfigCoverage, type CoverageItem, coverageKinds, share } from '../../testing/coverage/report.ts'
+import {
+  type ConfigCoverage,
+  type CoverageGoal,
+  type CoverageItem,
+  type CoverageOrigin,
+  coverageKinds,
+  share,
+} from '../../testing/coverage/report.ts'
 import { visible } from '../../text/visible.ts'
 import { bar, padEnd, padStart, width } from './style.ts'
 
@@ -8,11 +15,14 @@ const barColumns = 20
 
 export function coverageParagraphs(coverage: ConfigCoverage, columns: number, paint: ChalkInstance): string[] {
   const table = kinds(coverage, paint).join('\n')
-  const { met, total } = share(coverage.items)
-  return met === total ? [table] : [table, frame(coverage, columns, paint).join('\n')]
+  const isOpen = coverage.origins.some((origin) => {
+    const { met, total } = share(coverage.items, origin)
+    return met < total
+  })
+  return isOpen ? [table, frame(coverage, columns, paint).join('\n')] : [table]
 }
 
-function kinds({ config, items }: ConfigCoverage, paint: ChalkInstance): string[] {
+function kinds({ config, origins, items }: ConfigCoverage, paint: ChalkInstance): string[] {
   const rows = coverageKinds
     .map((kind) => ({ kind, ...share(items.filter((item) => item.kind === kind)) }))
     .filter(({ total }) => total > 0)
@@ -21,11 +31,19 @@ function kinds({ config, items }: ConfigCoverage, paint: ChalkInstance): string[
   const counts = Math.max(...rows.map((row) => width(`${row.met}/${row.total}`)))
   return [
     `${paint.bold('Coverage')}  ${paint.dim(visible(config))}  ${painted(met, total, paint)(`${percent} %`)} ${paint.dim(`(${met} of ${total})`)}`,
+    ...(origins.length > 1 ? [paint.dim(origins.map((origin) => alone(origin, items)).join(' · '))] : []),
     ...rows.map((row) =>
       `  ${padEnd(row.kind, names)}  ${padStart(`${row.met}/${row.total}`, counts)}  ${padStart(`${row.percent} %`, 6)}  ${painted(row.met, row.total, paint)(bar(row.met / row.total, barColumns))}`.trimEnd(),
     ),
   ]
 }
+
+function alone(origin: CoverageOrigin, items: readonly CoverageItem[]): string {
+  const { met, percent } = share(items, origin)
+  return `${originNames[origin]} alone ${percent} % (${met})`
+}
+
+const originNames = { tests: 'tests', log: 'the log' } as const
 
 const painted = (met: number, total: number, paint: ChalkInstance) =>
   met === total ? paint.green : met === 0 ? paint.red : paint.yellow
@@ -34,7 +52,7 @@ const painted = (met: number, total: number, paint: ChalkInstance) =>
 const bridged = 2
 
 /** Lines that something is known about, each with its mark; `⋮` stands for the others. */
-function frame({ source, items }: ConfigCoverage, columns: number, paint: ChalkInstance): string[] {
+function frame({ source, origins, items }: ConfigCoverage, columns: number, paint: ChalkInstance): string[] {
   const byLine = new Map<number, CoverageItem[]>()
   for (const item of items) {
     const { line } = source.position(item.span.start)
@@ -49,7 +67,7 @@ function frame({ source, items }: ConfigCoverage, columns: number, paint: ChalkI
     const between = line - (lines[index - 1] ?? line - 1) - 1
     const bridge = Array.from({ length: between }, (_, offset) => plain(line - between + offset))
     const gap = between > bridged ? [paint.dim(`${' '.repeat(gutter)} ⋮`)] : bridge
-    return [...gap, marked(line, fit(source.line(line), room), byLine.get(line)!, gutter, paint)]
+    return [...gap, marked(line, fit(source.line(line), room), byLine.get(line)!, { gutter, origins, paint })]
   })
 }
 
@@ -57,15 +75,33 @@ function marked(
   line: number,
   text: string,
   items: readonly CoverageItem[],
-  gutter: number,
-  paint: ChalkInstance,
+  { gutter, origins, paint }: { gutter: number; origins: readonly CoverageOrigin[]; paint: ChalkInstance },
 ): string {
   const { met, total } = share(items)
   const color = painted(met, total, paint)
   const mark = met === total ? '✓' : met === 0 ? '✗' : '◐'
-  const missing = new Set(items.flatMap(({ goals }) => goals.flatMap((goal) => (goal.met ? [] : [goal.name]))))
-  const note = missing.size === 0 ? '' : `  ← no test shows ${[...missing].join(', or ')}`
-  return `${paint.dim(padStart(String(line), gutter))} ${color(mark)} ${paint.blue('│')} ${text}${color(note)}`
+  const goals = items.flatMap((item) => item.goals)
+  const notes = [
+    ...named(
+      goals.filter(({ metBy }) => metBy.length === 0),
+      origins.length > 1 ? 'nothing shows' : nobody[origins[0]!],
+    ),
+    ...origins.flatMap((origin) =>
+      named(
+        goals.filter(({ metBy }) => metBy.length > 0 && !metBy.includes(origin)),
+        nobody[origin],
+      ),
+    ),
+  ]
+  const note = notes.length === 0 ? '' : `  ← ${notes.join('; ')}`
+  const noted = met === total ? paint.dim(note) : color(note)
+  return `${paint.dim(padStart(String(line), gutter))} ${color(mark)} ${paint.blue('│')} ${text}${noted}`
+}
+
+const nobody = { tests: 'no test shows', log: 'the log does not show' } as const
+
+function named(goals: readonly CoverageGoal[], who: string): string[] {
+  return goals.length === 0 ? [] : [`${who} ${[...new Set(goals.map(({ name }) => name))].join(', or ')}`]
 }
 
 function fit(text: string, room: number): string {

@@ -3,6 +3,7 @@ import { formatDuration } from '../../text/duration.ts'
 import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
 import type { FormatContext, Renderer, Results } from '../format.ts'
+import { refusedLines } from './refused-lines.ts'
 import { bar, number, padEnd, padStart, plural, signed, style, width } from './style.ts'
 
 type Simulation = Results['simulation']
@@ -14,13 +15,14 @@ const shownWeeks = 12
 
 export const prettySimulation: Renderer<'simulation'> = (result, context) => {
   const paint = style(context)
+  const { summary } = result.report
   const sections = [
     heading(result, paint),
     histogram(result, paint),
     groups(result, paint),
     missed(result, paint),
     ...(result.hasHandoff ? [weeks(result, paint, context), firstHandoffs(result, paint)] : []),
-    rejected(result, paint),
+    refusedLines({ counts: summary.rejected, first: result.rejected, events: summary.events }, paint),
   ]
   return `${sections
     .filter((section) => section.length > 0)
@@ -205,21 +207,5 @@ function firstHandoffs({ report: { handoffs } }: Simulation, paint: ChalkInstanc
         `  ${formatTimeShort(Math.floor(Date.parse(time) / 1000) * 1000)}  ${padEnd(visible(user_id), names)}  score ${number(score)}`,
     ),
     ...(more > 0 ? [paint.dim(`  … and ${number(more)} more: --handoffs FILE writes them all`)] : []),
-  ]
-}
-
-const rest = (total: number, shown: number) => (shown === 0 ? 'not shown' : `… and ${number(total - shown)} more`)
-
-function rejected({ rejected: first, report: { summary } }: Simulation, paint: ChalkInstance): string[] {
-  const reasons = Object.entries(summary.rejected)
-  if (reasons.length === 0) return []
-  const total = reasons.reduce((sum, [, count]) => sum + count, 0)
-  return [
-    `${paint.bold.red('Refused lines')}  ${paint.dim(`${number(total)}: ${reasons.map(([reason, count]) => `${number(count)} ${reason}`).join(', ')}`)}`,
-    ...first.map(
-      ({ source, line, refusal }) => `  ${visible(source)}:${line}: ${refusal.reason}: ${visible(refusal.detail)}`,
-    ),
-    ...(total > first.length ? [paint.dim(`  ${rest(total, first.length)}: --rejects FILE keeps them all`)] : []),
-    ...(summary.events === 0 ? [paint.dim('  no line is an event: `leadscore schema event` describes one')] : []),
   ]
 }

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import type { TestFailure, TestReport, TestResult, TestSuite, TimelineLine } from '../../testing/result.ts'
+import type { CoveredLog, TestFailure, TestReport, TestResult, TestSuite, TimelineLine } from '../../testing/result.ts'
 import { countTests } from '../../testing/result.ts'
 import { shortcomings } from '../../testing/shortcomings.ts'
 import { visible } from '../../text/visible.ts'
@@ -8,6 +8,7 @@ import { codeFrame } from './code-frame.ts'
 import { coverageParagraphs } from './coverage.ts'
 import { mutationParagraphs } from './mutation.ts'
 import { prettyDiagnostic } from './diagnostics.ts'
+import { refusedLines } from './refused-lines.ts'
 import { number, padEnd, padStart, plural, style, width } from './style.ts'
 
 /** In a longer list only tests that did not pass are named. */
@@ -23,9 +24,10 @@ export const prettyTests: Renderer<'tests'> = (report, context) => {
     ...report.suites.flatMap((suite) =>
       suite.tests.filter(({ outcome }) => outcome === 'fail').map((test) => failedTest(test, paint, context)),
     ),
+    ...(report.log ? [coveredLog(report.log, paint)] : []),
     ...(report.coverage ?? []).flatMap((one) => coverageParagraphs(one, context.columns, paint)),
     ...(report.mutation ?? []).flatMap((one) => mutationParagraphs(one, paint)),
-    verdict(report, paint),
+    ...verdict(report, paint),
   ]
   return `${paragraphs.join('\n\n')}\n`
 }
@@ -89,7 +91,14 @@ function story(timeline: readonly TimelineLine[], paint: ChalkInstance): string[
 
 const scoreText = (score: number | null) => (score === null ? '—' : number(score))
 
-function verdict(report: TestReport, paint: ChalkInstance): string {
+function coveredLog({ inputs, summary, rejected }: CoveredLog, paint: ChalkInstance): string {
+  const read = `${plural(summary.events, 'event')} · ${plural(summary.users, 'user')}`
+  const refused = refusedLines({ counts: summary.rejected, first: rejected, events: summary.events }, paint)
+  return [`${paint.bold('Log')}  ${paint.dim(inputs.map(visible).join(', '))}  ${read}`, ...refused].join('\n')
+}
+
+/** Nothing when there were no tests, and nothing is wrong. */
+function verdict(report: TestReport, paint: ChalkInstance): string[] {
   const { passed, failed: wrong, broken } = countTests(report.suites)
   const parts = [
     ...(broken > 0 ? [paint.red(`${number(broken)} could not be run`)] : []),
@@ -100,5 +109,9 @@ function verdict(report: TestReport, paint: ChalkInstance): string {
     wrong + broken === 0
       ? `${paint.green('✓')} ${plural(passed, 'test')} passed`
       : `${paint.red('✗')} ${parts.join(', ')}`
-  return [...shortcomings(report).map((text) => `${paint.red('✗')} ${visible(text)}`), tests].join('\n')
+  const lines = [
+    ...shortcomings(report).map((text) => `${paint.red('✗')} ${visible(text)}`),
+    ...(report.suites.length > 0 ? [tests] : []),
+  ]
+  return lines.length > 0 ? [lines.join('\n')] : []
 }

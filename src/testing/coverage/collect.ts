@@ -12,7 +12,7 @@ import type { Plan, PlanTrigger } from '../../plan/plan.ts'
 import type { Observer } from '../bench.ts'
 import { labelOf } from '../test-file.ts'
 import { type Goal, Goals } from './goals.ts'
-import type { ConfigCoverage } from './report.ts'
+import type { ConfigCoverage, CoverageOrigin } from './report.ts'
 
 type EventStep = Extract<Step, { what: 'event' }>
 type HandoffStep = Extract<Step, { what: 'hand-off' }>
@@ -161,13 +161,15 @@ export class CoverageObserver implements Observer {
     return matched
   }
 
-  report(config: string, document: Document): ConfigCoverage {
+  /** `origin` is where the leads came from. */
+  report(config: string, document: Document, origin: CoverageOrigin): ConfigCoverage {
     const items = this.#goals.items.map(({ kind, name, path, goals }) => {
       // An item of a list has no key.
       const { span } = labelOf(document, path, typeof path.at(-1) === 'number' ? 'value' : 'key')
-      return { kind, name, span, goals: goals.map((goal) => ({ ...goal })) }
+      return { kind, name, span, goals: goals.map((goal) => ({ name: goal.name, metBy: goal.met ? [origin] : [] })) }
     })
-    return { config, source: document.source, items: items.toSorted((a, b) => a.span.start - b.span.start) }
+    const ordered = items.toSorted((a, b) => a.span.start - b.span.start)
+    return { config, source: document.source, origins: [origin], items: ordered }
   }
 }
 
