@@ -3,10 +3,10 @@ import { formatOption, type Command } from './command.ts'
 
 export const rules: Command = {
   name: 'rules',
-  summary: 'list the rules of validate, or explain one with a bad and a good example',
+  summary: 'list the rules of validate and test, or explain one with a bad and a good example',
   arguments: [{ name: 'code', description: 'code or name of a rule' }],
   options: [formatOption(formatNames('rules'))],
-  examples: ['leadscore rules', 'leadscore rules LS220'],
+  examples: ['leadscore rules', 'leadscore rules LS220', 'leadscore rules unused-case-value'],
   async run(input, world) {
     const { ruleCatalog } = await import('../rules/catalog.ts')
     const all = ruleCatalog()

@@ -1,4 +1,5 @@
 /** One test file against one config: its document, its tests, their results. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Document } from '../document/parse.ts'
 import type { Bench, Observer } from './bench.ts'
 import type { TestSuite } from './result.ts'
@@ -32,11 +33,7 @@ export function loadSuite(input: SuiteInput): LoadedSuite {
 export function runSuite(suite: LoadedSuite, clock: () => number, observer?: Observer): TestSuite {
   const { file, document, config, bench, tests, diagnostics } = suite
   const options = { document, clock, ...(observer ? { observer } : {}) }
-  return {
-    file,
-    source: document.source,
-    config,
-    tests: tests.map((test) => runTest(test, bench, options)),
-    diagnostics,
-  }
+  const stopped: Diagnostic[] = []
+  const results = tests.map((test) => runTest(test, bench, options, stopped))
+  return { file, source: document.source, config, tests: results, diagnostics: [...diagnostics, ...stopped] }
 }

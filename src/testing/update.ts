@@ -2,10 +2,12 @@
 import { stringify } from 'yaml'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Document, Path } from '../document/parse.ts'
+import { Failure } from '../failure.ts'
 import { formatTime } from '../text/time.ts'
 import type { Bench, Sight } from './bench.ts'
 import { notANumber } from './compare.ts'
 import { formatOffset } from './offset.ts'
+import { endless, playToChecks } from './run.ts'
 import type { Check, Scenario } from './scenario.ts'
 import type { LoadedSuite } from './suite.ts'
 import { labelOf } from './test-file.ts'
@@ -24,7 +26,13 @@ interface Found {
 }
 
 export function fillExpectations({ tests, bench, document }: LoadedSuite): Update {
-  const found = tests.flatMap(({ scenario }) => (scenario ? happened(scenario, bench) : []))
+  const diagnostics: Diagnostic[] = []
+  const found = tests.flatMap((test) => {
+    const outcome = test.scenario ? happened(test.scenario, bench) : []
+    if (!(outcome instanceof Failure)) return outcome
+    diagnostics.push(endless(test, outcome, document))
+    return []
+  })
   const byPlace = new Map<string, Found[]>()
   for (const one of found) {
     // By place: an alias repeats a part.
@@ -32,7 +40,6 @@ export function fillExpectations({ tests, bench, document }: LoadedSuite): Updat
     byPlace.set(key, [...(byPlace.get(key) ?? []), one])
   }
   const edits: Edit[] = []
-  const diagnostics: Diagnostic[] = []
   for (const all of byPlace.values()) {
     const texts = [...new Set(all.map(({ text }) => text))]
     if (texts.length > 1) diagnostics.push(differs(document, all[0]!.path, texts))
@@ -42,13 +49,11 @@ export function fillExpectations({ tests, bench, document }: LoadedSuite): Updat
 }
 
 /** What happened, for every empty expectation of a scenario. */
-function happened(scenario: Scenario, bench: Bench): Found[] {
+function happened(scenario: Scenario, bench: Bench): Found[] | Failure {
   const empty = scenario.checks.filter(({ expected }) => expected === null)
   if (empty.length === 0) return []
-  const sights = bench.play(
-    scenario,
-    scenario.checks.map(({ at }) => at),
-  )
+  const sights = playToChecks(scenario, bench)
+  if (sights instanceof Failure) return sights
   return empty.map((check) => {
     const sight = sights.find(({ at }) => at === check.at)!
     const value = valueOf(check, sight, scenario.start)

@@ -2,6 +2,7 @@
 import type { LeadscoreConfig } from '../../config/config.generated.ts'
 import { lowerConfig } from '../../config/lower.ts'
 import type { Document } from '../../document/parse.ts'
+import { Failure } from '../../failure.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { Bench } from '../bench.ts'
 import { failingChecks } from '../run.ts'
@@ -40,5 +41,9 @@ function noticedBy(mutant: Mutant, plan: Plan, bench: Bench, scenarios: readonly
   const changed = lowerConfig(mutant.config)
   const sameWebhook = JSON.stringify(changed.handoff?.webhook) === JSON.stringify(plan.handoff?.webhook)
   const changedBench = new Bench(changed, sameWebhook ? bench.gate : undefined)
-  return scenarios.find((scenario) => failingChecks(scenario, changedBench).length > 0)
+  return scenarios.find((scenario) => {
+    const failing = failingChecks(scenario, changedBench)
+    // Entries that multiply without end are noticed, too.
+    return failing instanceof Failure || failing.length > 0
+  })
 }
