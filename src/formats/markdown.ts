@@ -5,6 +5,7 @@ export const markdown: Format = {
   summary: 'for job summaries and comments on pull requests',
   renderers: {
     diagnostics: async () => (await import('./markdown/diagnostics.ts')).markdownDiagnostics,
+    tests: async () => (await import('./markdown/tests.ts')).markdownTests,
     difference: async () => (await import('./markdown/difference.ts')).markdownDifference,
   },
 }

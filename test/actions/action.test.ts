@@ -93,17 +93,20 @@ describe.runIf('test' in commands)('test', () => {
     expect(formatNames('tests')).toContain('github')
     const shim = `case "$*" in
       *github*) echo '::error file=leadscore.test.yaml,line=3::score is 4; 5 was expected' ;;
-      *) echo '✗ a lead | ~~~~ \`\`\`'; ;;
+      *markdown*) echo '### ❌ leadscore test: 1 failed' ;;
+      *) echo '✗ a lead' ;;
     esac; exit 1`
     const runner = fakeRunner(shim)
     const { exitCode, log, summary, calls } = await runner.run({ command: 'test', config: 'b2b.leadscore.yaml' })
     runner.dispose()
     expect(exitCode).toBe(1)
     expect(readCommands(log)).toHaveLength(1)
-    expect(summary).toBe('### leadscore test\n\n~~~~~~~~~~text\n✗ a lead | ~~~~ ```\n~~~~~~~~~~\n')
+    expect(log).toContain('✗ a lead')
+    expect(summary).toBe('### ❌ leadscore test: 1 failed\n')
     expect(calls).toEqual([
       '--yes|leadscore|test|-f|pretty|--color|never|-c|b2b.leadscore.yaml|',
       '--yes|leadscore|test|-f|github|-c|b2b.leadscore.yaml|',
+      '--yes|leadscore|test|-f|markdown|-c|b2b.leadscore.yaml|',
     ])
   })
 })

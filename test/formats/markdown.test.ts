@@ -1,33 +1,10 @@
 /** Markdown, rendered by a library that is not ours: what a reader sees is what was found. */
-import { Marked, type Tokens } from 'marked'
+import type { Tokens } from 'marked'
 import { expect, test } from 'vitest'
 import { markdownCode, markdownMessage, markdownText } from '../../src/formats/markdown/text.ts'
 import { visible } from '../../src/text/visible.ts'
 import { finding, hostile, sampleFindings, show } from './findings.ts'
-
-const marked = new Marked({ gfm: true })
-
-/** The text of HTML, with `code` kept as backquotes. */
-function textOf(html: string): string {
-  return html
-    .replaceAll(/<\/?code>/g, '`')
-    .replaceAll('<br>', '\n')
-    .replaceAll(/&(?:#(\d+)|(\w+));/g, (_, code: string, name: string) => {
-      return code === undefined ? named[name]! : String.fromCharCode(Number(code))
-    })
-}
-
-const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&' }
-
-/** The cells of every table, as HTML. */
-async function tables(markdown: string): Promise<string[][][]> {
-  const html = await marked.parse(markdown)
-  return [...html.matchAll(/<table>([\s\S]*?)<\/table>/g)].map(([, table]) =>
-    [...table!.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row]) =>
-      [...row!.matchAll(/<t[hd]>([\s\S]*?)<\/t[hd]>/g)].map(([, cell]) => cell!),
-    ),
-  )
-}
+import { marked, tables, textOf } from './read-markdown.ts'
 
 test('a headline, a table of findings, and one of what is suppressed', async () => {
   const markdown = await show('markdown', sampleFindings())

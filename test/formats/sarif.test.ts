@@ -1,53 +1,12 @@
 /** SARIF, read by the official schema: what code scanning takes is what we write. */
-import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
-import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
 import { ruleCatalog } from '../../src/rules/catalog.ts'
 import { version } from '../../src/version.ts'
 import { finding, findingsOf, hostile, sampleFindings, show } from './findings.ts'
+import { isSarif, readSarif, schema } from './read-sarif.ts'
 
-const formats = {
-  uri: (text: string) => URL.canParse(text),
-  'uri-reference': (text: string) => /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(text) && URL.canParse(text, 'file:///'),
-  'date-time': true,
-} as const
-// The schema is of draft 4; it uses nothing that later drafts read differently.
-const isSarif = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, formats }).compile({
-  ...schema,
-  $schema: undefined,
-  id: undefined,
-})
-
-interface Result {
-  ruleId: string
-  ruleIndex: number
-  level: string
-  message: { text: string }
-  locations: Location[]
-  relatedLocations?: (Location & { id: number; message: { text: string } })[]
-  partialFingerprints: { primaryLocationLineHash: string }
-  suppressions?: { kind: string; justification: string }[]
-}
-interface Location {
-  physicalLocation: { artifactLocation: { uri: string; uriBaseId?: string }; region: object }
-}
-interface Rule {
-  id: string
-  help?: { text: string; markdown: string }
-  shortDescription?: { text: string }
-  defaultConfiguration: { level: string }
-}
-
-async function sarif(...args: Parameters<typeof show> extends [string, ...infer Rest] ? Rest : never) {
-  const log = JSON.parse(await show('sarif', ...args))
-  expect(isSarif(log) ? [] : isSarif.errors).toEqual([])
-  const [run] = log.runs as {
-    tool: { driver: { rules: Rule[]; version: string } }
-    results: Result[]
-    columnKind: string
-  }[]
-  return { ...run!, rules: run!.tool.driver.rules }
-}
+const sarif = async (...args: Parameters<typeof show> extends [string, ...infer Rest] ? Rest : never) =>
+  readSarif(await show('sarif', ...args))
 
 test('the schema is the one of SARIF 2.1.0, and can fail', () => {
   expect(schema).toMatchObject({ title: expect.stringContaining('SARIF) Version 2.1.0') })

@@ -24,13 +24,11 @@ validate() {
 }
 
 run_tests() {
-  local arguments=() status=0 report
+  local arguments=() status=0
   if [[ -n $LEADSCORE_CONFIG ]]; then arguments=(-c "$LEADSCORE_CONFIG"); fi
-  report=$(leadscore test -f pretty --color never "${arguments[@]}") || status=$?
-  printf '%s\n' "$report"
+  leadscore test -f pretty --color never "${arguments[@]}" || status=$?
   leadscore test -f github "${arguments[@]}" || true
-  # A fence that no line of the report can close.
-  printf '### leadscore test\n\n~~~~~~~~~~text\n%s\n~~~~~~~~~~\n' "$report" >>"$GITHUB_STEP_SUMMARY"
+  leadscore test -f markdown "${arguments[@]}" >>"$GITHUB_STEP_SUMMARY" || true
   return "$status"
 }
 

@@ -17,7 +17,7 @@ import {
 import type { Renderer } from '../format.ts'
 import { number, plural } from '../pretty/style.ts'
 import { markdownEquivalence } from './equivalence.ts'
-import { clipped, markdownCode, markdownLinesWithin, markdownTableWithin, markdownText } from './text.ts'
+import { clipped, folded, markdownCode, markdownLinesWithin, markdownTableWithin, markdownText } from './text.ts'
 
 /** Bytes of each part. Together below 60,000: a comment on GitHub takes 65,536 characters, a variable of a shell 128 KiB. */
 const room = { figures: 8000, changes: 14_000, causes: 9000, leads: 13_000, weeks: 4000, segments: 5000 }
@@ -58,11 +58,6 @@ function mark({ gates, refused: { counts } }: Difference): string {
   if (gates.some(({ holds }) => !holds)) return '❌ '
   if (Object.keys(counts).length > 0) return '⚠️ '
   return gates.length > 0 ? '✅ ' : ''
-}
-
-function folded(summary: string, body: string): string {
-  // Without the blank line the body would not be read as Markdown.
-  return `<details><summary>${summary}</summary>\n\n${body}\n</details>\n`
 }
 
 const signs = { '+': 'new', '-': 'gone', '~': 'changed' }

@@ -65,3 +65,9 @@ function linesWithin(bytes: number, lines: readonly string[]): readonly string[]
 export function clipped(text: string, characters: number): string {
   return text.length <= characters ? text : `${text.slice(0, characters).replace(/[\ud800-\udbff]$/, '')}…`
 }
+
+/** A body that is shown on demand; both are Markdown already. */
+export function folded(summary: string, body: string): string {
+  // Without the blank line the body would not be read as Markdown.
+  return `<details><summary>${summary}</summary>\n\n${body}\n</details>\n`
+}

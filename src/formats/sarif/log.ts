@@ -3,14 +3,25 @@ import type { Diagnostic, Label, Suppression } from '../../diagnostics/diagnosti
 import { ruleCatalog } from '../../rules/catalog.ts'
 import { visible } from '../../text/visible.ts'
 import { version } from '../../version.ts'
-import type { FormatContext, Renderer } from '../format.ts'
+import type { FormatContext } from '../format.ts'
 import { repositoryUri } from '../repository-path.ts'
 import { fingerprints } from './fingerprint.ts'
-import { levels, reportingDescriptor } from './rule.ts'
+import { type KnownRule, levels, reportingDescriptor } from './rule.ts'
 
-export const sarifLog: Renderer<'diagnostics'> = ({ diagnostics }, context) => {
+interface Extras {
+  /** Rules besides those of the catalog. */
+  readonly rules?: readonly KnownRule[]
+  /** What the run says about no place in particular. */
+  readonly notifications?: readonly string[]
+}
+
+export function sarifLog(
+  diagnostics: readonly Diagnostic[],
+  context: FormatContext,
+  { rules: others = [], notifications = [] }: Extras = {},
+): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort()
-  const catalog = new Map(ruleCatalog().map((rule) => [rule.code, rule]))
+  const catalog = new Map<string, KnownRule>([...ruleCatalog(), ...others].map((rule) => [rule.code, rule]))
   const rules = codes.map((code) => {
     const { rule, severity } = diagnostics.find((diagnostic) => diagnostic.code === code)!
     return reportingDescriptor(catalog.get(code) ?? { code, name: rule, severity })
@@ -24,7 +35,7 @@ export const sarifLog: Renderer<'diagnostics'> = ({ diagnostics }, context) => {
     runs: [
       {
         tool: { driver: { name: 'leadscore', version, semanticVersion: version, rules } },
-        invocations: [{ executionSuccessful: true }],
+        invocations: [{ executionSuccessful: true, ...told(notifications) }],
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository' } } },
         columnKind: 'utf16CodeUnits',
         newlineSequences: ['\r\n', '\n', '\r'],
@@ -42,6 +53,13 @@ export const sarifLog: Renderer<'diagnostics'> = ({ diagnostics }, context) => {
     ],
   }
   return `${JSON.stringify(log, null, 2)}\n`
+}
+
+function told(notifications: readonly string[]) {
+  if (notifications.length === 0) return {}
+  return {
+    toolExecutionNotifications: notifications.map((text) => ({ level: 'error', message: { text: visible(text) } })),
+  }
 }
 
 function related({ labels: [, ...others] }: Diagnostic, context: FormatContext) {

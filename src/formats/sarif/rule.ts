@@ -8,7 +8,7 @@ export const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = 
   info: 'note',
 }
 
-type KnownRule = Pick<RuleDescription, 'code' | 'name' | 'severity'> & Partial<RuleDescription>
+export type KnownRule = Pick<RuleDescription, 'code' | 'name' | 'severity'> & Partial<RuleDescription>
 
 export function reportingDescriptor(rule: KnownRule) {
   const { code, name, severity, summary, why } = rule
