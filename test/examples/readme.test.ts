@@ -15,7 +15,7 @@ beforeAll(async () => {
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true })
   // A block whose first line is `# name.yaml` is that file.
   for (const { lines } of codeBlocks(readme, ['yaml'])) {
-    const name = /^# ([\w-]+\.yaml)$/.exec(lines[0]!)?.[1]
+    const name = /^# ([\w.-]+\.yaml)$/.exec(lines[0]!)?.[1]
     if (name !== undefined) await writeFile(join(folder, name), `${lines.join('\n')}\n`)
   }
 })
