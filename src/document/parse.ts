@@ -4,10 +4,11 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Composer,
   Lexer,
-  parseDocument,
   Parser,
   visit,
+  YAMLParseError,
   type Alias,
   type CST,
   type Document as YamlDocument,
@@ -71,11 +72,10 @@ export function parseYaml(source: Source): Document {
       ]),
     ])
   if (source.text.trim() === '') return empty()
-  const deep = tooDeepAt(source.text)
-  if (deep !== undefined) {
-    return fail([problem(source, 'LS005', 'yaml-bomb', { start: deep, end: deep + 1 }, tooDeep, [])])
+  const yaml = readDocument(source.text)
+  if (typeof yaml === 'number') {
+    return fail([problem(source, 'LS005', 'yaml-bomb', { start: yaml, end: yaml + 1 }, tooDeep, [])])
   }
-  const yaml = parseDocument(source.text, { prettyErrors: false, merge: true, strict: true, stringKeys: true })
   const diagnostics = syntaxProblems(yaml, source)
   if (diagnostics.length > 0) return { ...fail(diagnostics), locate: (path) => locate(yaml, path) }
   // Comments alone, or a lone `---`.
@@ -248,22 +248,48 @@ function isMergeKey(key: unknown): boolean {
   return key.value === '<<' || (typeof key.value === 'symbol' && key.value.description === '<<')
 }
 
-/** An alias without an anchor before it. */
-/** Where the text opens one level too many. Left alone, the library runs out of stack, each time at another place. */
-function tooDeepAt(text: string): number | undefined {
-  const mayBeDeep = (text.match(/[[{]/g)?.length ?? 0) > maximumDepth || /^(?: {100}|(?: *[-?:] ){50})/m.test(text)
-  if (!mayBeDeep) return undefined
-  const parser = new Parser()
-  for (const lexeme of new Lexer().lex(text)) {
-    const at = parser.offset
-    // Documents that are done come out here.
-    Array.from(parser.next(lexeme))
-    const isLevel = ({ type }: CST.Token) => type === 'flow-collection' || type.startsWith('block-')
-    if (parser.stack.length > maximumDepth && parser.stack.filter(isLevel).length > maximumDepth) return at
+class TooDeep extends Error {
+  readonly at: number
+
+  constructor(at: number) {
+    super()
+    this.at = at
   }
-  return undefined
 }
 
+/** The first document; where there are more, that is an error of it. An offset is where it opens one level too many. */
+function readDocument(text: string): YamlDocument.Parsed | number {
+  const composer = new Composer({ prettyErrors: false, merge: true, strict: true, stringKeys: true })
+  let first: YamlDocument.Parsed | undefined
+  try {
+    for (const document of composer.compose(tokensOf(text), true, text.length)) {
+      const one = document as YamlDocument.Parsed
+      if (first) {
+        first.errors.push(new YAMLParseError([one.range[0], one.range[1]], 'MULTIPLE_DOCS', ''))
+        break
+      }
+      first = one
+    }
+  } catch (error) {
+    if (error instanceof TooDeep) return error.at
+    throw error
+  }
+  return first!
+}
+
+/** Left alone with deep nesting, the library runs out of stack, each time at another place. */
+function* tokensOf(text: string): Generator<CST.Token, void> {
+  const parser = new Parser()
+  const isLevel = ({ type }: CST.Token) => type === 'flow-collection' || type.startsWith('block-')
+  for (const lexeme of new Lexer().lex(text)) {
+    const at = parser.offset
+    yield* parser.next(lexeme)
+    if (parser.stack.length > maximumDepth && parser.stack.filter(isLevel).length > maximumDepth) throw new TooDeep(at)
+  }
+  yield* parser.end()
+}
+
+/** An alias without an anchor before it. */
 function unresolvedAlias(yaml: YamlDocument.Parsed): Alias | undefined {
   const anchors = new Set<string>()
   let unresolved: Alias | undefined

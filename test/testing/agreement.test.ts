@@ -9,7 +9,7 @@ import { toYaml } from '../agreement/encode.ts'
 import { engine } from '../agreement/engine.ts'
 import { run } from './story.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 300)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 100)
 const seed = process.env['LEADSCORE_SEED'] === undefined ? {} : { seed: Number(process.env['LEADSCORE_SEED']) }
 
 interface Line {

@@ -184,3 +184,23 @@ test('on random configs: every change changes the plan and nothing but one thing
     { numRuns: 150 },
   )
 })
+
+test('a change that makes entries multiply without end is noticed', () => {
+  // Without the refusal, each answer of the CRM lets a lead in who is waiting already.
+  const yaml = config({
+    entry: 'entry: { triggers: [{ attribute_changed: lead score }, email_added], reeligibility: 12h }',
+    handoff: `handoff:
+  webhook: { url: 'https://example.com/', body: '{}' }
+  crm_sync: { after: 1h, attributes: { lead score: 0 } }`,
+  })
+  const original = originalOf(yaml)
+  const loaded = suite('tests: [{ name: long, events: [email_added], until: 60d, expect: { missed: 0 } }]', yaml)
+  const { mutants } = mutate({
+    name: 'leadscore.yaml',
+    ...original,
+    bench: loaded.bench,
+    scenarios: loaded.tests.map(({ scenario }) => scenario!),
+  })
+  const endless = mutants.find(({ change }) => change === 're-eligibility of the entry is 0s instead of 12h')
+  expect(endless?.noticedBy).toBe('long')
+})

@@ -10,6 +10,7 @@ import {
 } from '../../testing/coverage/report.ts'
 import { visible } from '../../text/visible.ts'
 import { bar, padEnd, padStart, width } from './style.ts'
+import { wrap } from './wrap.ts'
 
 const barColumns = 20
 
@@ -67,16 +68,26 @@ function frame({ source, origins, items }: ConfigCoverage, columns: number, pain
     const between = line - (lines[index - 1] ?? line - 1) - 1
     const bridge = Array.from({ length: between }, (_, offset) => plain(line - between + offset))
     const gap = between > bridged ? [paint.dim(`${' '.repeat(gutter)} ⋮`)] : bridge
-    return [...gap, marked(line, fit(source.line(line), room), byLine.get(line)!, { gutter, origins, paint })]
+    return [
+      ...gap,
+      ...marked(line, fit(source.line(line), room), byLine.get(line)!, { gutter, origins, columns, paint }),
+    ]
   })
+}
+
+interface Page {
+  readonly gutter: number
+  readonly origins: readonly CoverageOrigin[]
+  readonly columns: number
+  readonly paint: ChalkInstance
 }
 
 function marked(
   line: number,
   text: string,
   items: readonly CoverageItem[],
-  { gutter, origins, paint }: { gutter: number; origins: readonly CoverageOrigin[]; paint: ChalkInstance },
-): string {
+  { gutter, origins, columns, paint }: Page,
+): string[] {
   const { met, total } = share(items)
   const color = painted(met, total, paint)
   const mark = met === total ? '✓' : met === 0 ? '✗' : '◐'
@@ -93,9 +104,14 @@ function marked(
       ),
     ),
   ]
-  const note = notes.length === 0 ? '' : `  ← ${notes.join('; ')}`
-  const noted = met === total ? paint.dim(note) : color(note)
-  return `${paint.dim(padStart(String(line), gutter))} ${color(mark)} ${paint.blue('│')} ${text}${noted}`
+  const head = `${paint.dim(padStart(String(line), gutter))} ${color(mark)} ${paint.blue('│')} ${text}`
+  if (notes.length === 0) return [head]
+  const note = `← ${notes.join('; ')}`
+  const tint = met === total ? paint.dim : color
+  if (gutter + 5 + width(text) + 2 + width(note) <= columns) return [`${head}  ${tint(note)}`]
+  const margin = `${' '.repeat(gutter)}   ${paint.blue('│')} `
+  const indent = ' '.repeat(Math.min(text.search(/\S|$/) + 2, 12))
+  return [head, ...wrap(note, columns - gutter - 5 - indent.length, 2).map((one) => `${margin}${indent}${tint(one)}`)]
 }
 
 const nobody = { tests: 'no test shows', log: 'the log does not show' } as const

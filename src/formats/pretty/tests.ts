@@ -10,6 +10,7 @@ import { mutationParagraphs } from './mutation.ts'
 import { prettyDiagnostic } from './diagnostics.ts'
 import { refusedLines } from './refused-lines.ts'
 import { number, padEnd, padStart, plural, style, width } from './style.ts'
+import { wrap } from './wrap.ts'
 
 /** In a longer list only tests that did not pass are named. */
 const namedTests = 40
@@ -54,7 +55,7 @@ function failedTest({ name, failures }: TestResult, paint: ChalkInstance, contex
       ...(index > 0 ? [''] : []),
       ...failed(failure, paint, context),
       // The story of one instant is told once.
-      ...(failures[index + 1]?.at === failure.at ? [] : story(failure.timeline, paint)),
+      ...(failures[index + 1]?.at === failure.at ? [] : story(failure.timeline, context.columns, paint)),
     ]),
   ].join('\n')
 }
@@ -78,14 +79,24 @@ function failed(
 }
 
 /** What the lead did: when, what, its effects, the score after it. */
-function story(timeline: readonly TimelineLine[], paint: ChalkInstance): string[] {
+function story(timeline: readonly TimelineLine[], columns: number, paint: ChalkInstance): string[] {
   if (timeline.length === 0) return [paint.dim('   nothing happened up to then')]
   const offsets = Math.max(...timeline.map(({ offset }) => width(offset)))
-  const events = Math.min(40, Math.max(...timeline.map(({ event }) => width(visible(event)))))
   const scores = Math.max(...timeline.map(({ score }) => width(scoreText(score))))
-  return timeline.map(({ offset, event, effects, score }) => {
-    const does = effects.length === 0 ? '' : `  ${paint.dim(visible(effects.join(', ')))}`
-    return `   ${paint.dim(padStart(offset, offsets))}  ${padStart(scoreText(score), scores)}  ${padEnd(visible(event), does === '' ? 0 : events)}${does}`
+  const margin = offsets + scores + 7
+  const widest = Math.max(...timeline.map(({ event }) => width(visible(event))))
+  const events = Math.min(widest, Math.floor((columns - margin) / 2))
+  return timeline.flatMap(({ offset, event, effects, score }) => {
+    const head = `   ${paint.dim(padStart(offset, offsets))}  ${padStart(scoreText(score), scores)}  `
+    if (effects.length === 0) return [head + visible(event)]
+    // A long event has its line for itself.
+    const isLong = width(visible(event)) > events
+    const indent = isLong ? margin + 2 : margin + events + 2
+    const [first, ...more] = wrap(visible(effects.join(', ')), columns - indent, 0).map((line) => paint.dim(line))
+    const rest = (lines: readonly string[]) => lines.map((line) => ' '.repeat(indent) + line)
+    return isLong
+      ? [head + visible(event), ...rest([first!, ...more])]
+      : [`${head}${padEnd(visible(event), events)}  ${first}`, ...rest(more)]
   })
 }
 
