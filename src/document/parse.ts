@@ -262,8 +262,7 @@ function readDocument(text: string): YamlDocument.Parsed | number {
   const composer = new Composer({ prettyErrors: false, merge: true, strict: true, stringKeys: true })
   let first: YamlDocument.Parsed | undefined
   try {
-    for (const document of composer.compose(tokensOf(text), true, text.length)) {
-      const one = document as YamlDocument.Parsed
+    for (const one of composer.compose(tokensOf(text), true, text.length)) {
       if (first) {
         first.errors.push(new YAMLParseError([one.range[0], one.range[1]], 'MULTIPLE_DOCS', ''))
         break

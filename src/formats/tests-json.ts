@@ -61,8 +61,8 @@ function failureJson({ labels, what, at, expected, got, message, timeline }: Tes
   }
 }
 
-function logJson({ inputs, summary: { schema: _, ...counts } }: CoveredLog): object {
-  return { inputs, ...counts }
+function logJson({ inputs, summary }: CoveredLog): object {
+  return { inputs, summary }
 }
 
 function coverageJson({ config, source, origins, items }: ConfigCoverage): object {

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { codeBlocks, leadscore, words } from './sessions.ts'
+import { codeBlocks, leadscore, matches, words } from './sessions.ts'
 import { tables, withTables } from './tables.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -64,11 +64,4 @@ function argumentsOf(command: string): string[] {
   const [program, name, ...args] = words(command)
   expect(['npx leadscore', 'node bin/leadscore.js']).toContain(`${program} ${name}`)
   return args
-}
-
-/** A line `…` stands for any number of lines. */
-function matches(shown: readonly string[], printed: string): boolean {
-  const literal = (line: string) => line.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const pattern = shown.map((line) => (line === '…' ? '(?:.*\\n)*' : `${literal(line)}\\n`)).join('')
-  return new RegExp(`^${pattern}$`).test(`${printed}\n`)
 }

@@ -40,3 +40,10 @@ export async function leadscore(args: readonly string[], directory: string): Pro
   })
   return { stdout, stderr, all, exitCode }
 }
+
+/** A line `…` stands for any number of lines. */
+export function matches(shown: readonly string[], printed: string): boolean {
+  const literal = (line: string) => line.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const pattern = shown.map((line) => (line === '…' ? '(?:.*\\n)*' : `${literal(line)}\\n`)).join('')
+  return new RegExp(`^${pattern}$`).test(`${printed}\n`)
+}

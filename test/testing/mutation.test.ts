@@ -191,10 +191,10 @@ test('a change that makes entries multiply without end is noticed', () => {
     entry: 'entry: { triggers: [{ attribute_changed: lead score }, email_added], reeligibility: 12h }',
     handoff: `handoff:
   webhook: { url: 'https://example.com/', body: '{}' }
-  crm_sync: { after: 1h, attributes: { lead score: 0 } }`,
+  crm_sync: { after: 1d, attributes: { lead score: 0 } }`,
   })
   const original = originalOf(yaml)
-  const loaded = suite('tests: [{ name: long, events: [email_added], until: 60d, expect: { missed: 0 } }]', yaml)
+  const loaded = suite('tests: [{ name: long, events: [email_added], until: 90d, expect: { missed: 0 } }]', yaml)
   const { mutants } = mutate({
     name: 'leadscore.yaml',
     ...original,

@@ -14,8 +14,10 @@ import type { Source, Span } from '../../text/source.ts'
 import type { FormatContext, Renderer } from '../format.ts'
 import { number, plural } from '../pretty/style.ts'
 import { repositoryPath } from '../repository-path.ts'
-import { folded, markdownCode, markdownMessage, markdownTable, markdownText } from './text.ts'
+import { folded, markdownCode, markdownMessage, markdownTable, markdownTableWithin, markdownText } from './text.ts'
 
+/** Bytes of a table: the summary of a step takes 1 MiB. */
+const room = 100_000
 /** Failing checks whose story is told. */
 const toldStories = 20
 
@@ -71,7 +73,7 @@ function broken({ suites }: TestReport, context: FormatContext): string[] {
     )
   // Suites of one config share what is wrong with it.
   const rows = [...new Map([...found, ...unexplained].map((row) => [row.join('\n'), row])).values()]
-  return rows.length === 0 ? [] : [markdownTable(['could not be run', '', 'because'], rows)]
+  return rows.length === 0 ? [] : [markdownTableWithin(room, ['could not be run', '', 'because'], rows)]
 }
 
 function failed({ suites }: TestReport, context: FormatContext): string[] {
@@ -88,7 +90,7 @@ function failed({ suites }: TestReport, context: FormatContext): string[] {
     .filter(({ failure: { timeline } }) => timeline.length > 0)
     .slice(0, toldStories)
     .map(({ name, failure }) => story(name, failure))
-  return [markdownTable(['place', 'test', 'check that failed'], rows), ...stories]
+  return [markdownTableWithin(room, ['place', 'test', 'check that failed'], rows), ...stories]
 }
 
 function story(name: string, { message, timeline }: TestFailure): string {
@@ -142,6 +144,6 @@ function mutation({ config, source, mutants }: ConfigMutation, context: FormatCo
   const noticed = mutants.length - survivors.length
   return [
     `#### Mutation of ${markdownCode(repositoryPath(config, context))}: ${number(noticed)} of ${plural(mutants.length, 'change')} noticed\n`,
-    ...(rows.length === 0 ? [] : [markdownTable(['place', '', 'no test notices', 'edit'], rows)]),
+    ...(rows.length === 0 ? [] : [markdownTableWithin(room, ['place', '', 'no test notices', 'edit'], rows)]),
   ]
 }
