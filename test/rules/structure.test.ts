@@ -252,7 +252,9 @@ test('what expands without end is refused, quickly', () => {
   expect(brief(`${sound}tags: &t [*t]\n`)).toEqual([expand])
   expect(brief('&r\nversion: 1\nname: *r\n')).toEqual([expand])
   const deep = brief(`${sound}tags: ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`)
-  expect(deep.map((line) => line.replace(/^\d+:\d+ /, ''))).toEqual(['LS005 the YAML is nested more than 100 levels deep'])
+  expect(deep.map((line) => line.replace(/^\d+:\d+ /, ''))).toEqual([
+    'LS005 the YAML is nested more than 100 levels deep',
+  ])
 })
 
 test('keys of objects are only keys', () => {
