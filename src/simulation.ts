@@ -1,11 +1,17 @@
 /** Plan and log → report: the reader, the gate and the state machine put together. */
-import { EventStore, Simulation, type SimulationOptions } from './engine/simulate.ts'
+import { EventStore } from './engine/event-store.ts'
+import { ProfileTable } from './engine/profile-table.ts'
 import { Program } from './engine/program.ts'
 import { reportSimulation, type SimulationReport } from './engine/report.ts'
-import { UserTable } from './events/batch.ts'
+import { Simulation, type SimulationOptions } from './engine/simulate.ts'
+import { findDuplicates } from './events/duplicates.ts'
 import type { ProfileRow } from './events/event.ts'
 import { formatOf } from './events/formats/index.ts'
-import { type LogSource, findDuplicates, newAccount, readLog, type Rejected } from './events/read-log.ts'
+import { IdJournal } from './events/id-journal.ts'
+import { PayloadTable } from './events/payload-table.ts'
+import { type LogSource, newAccount, readLog, type ReadTarget, type Rejected } from './events/read-log.ts'
+import type { Spill } from './events/spill.ts'
+import { UserTable } from './events/user-table.ts'
 import { handoffGate } from './handoff/gate.ts'
 import type { Plan } from './plan/plan.ts'
 
@@ -13,26 +19,28 @@ export interface SimulationInput {
   /** Bytes of JSON Lines, or several sources that are one log in their order. */
   readonly events: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | readonly LogSource[]
   /** State before the first event; later rows of a user add to earlier ones. */
-  readonly profiles?: Iterable<ProfileRow>
+  readonly profiles?: AsyncIterable<ProfileRow> | Iterable<ProfileRow>
   /** End of the run in ms (semantics T5); default: the latest event. */
   readonly until?: number | undefined
   /** Braze's processing time in ms (semantics T6); default 0. */
   readonly latency?: number
   /** Sees every refused line; may throw to stop the run. */
   readonly onRefused?: (line: Rejected) => void
+  /** Where events go that pass a bound; default: everything stays in memory. */
+  readonly limit?: { readonly memory: number; readonly spill: Spill } | undefined
 }
 
-/** Replays a log through a Plan; `trace` watches. Rejects only with what `onRefused` or reading throws. */
+/** Replays a log through a Plan; `trace` watches. Rejects only with what `onRefused`, reading or spilling throws. */
 export async function simulate(
   plan: Plan,
   input: SimulationInput,
   trace?: SimulationOptions['trace'],
 ): Promise<SimulationReport> {
   const { gate, reads } = handoffGate(plan.handoff)
-  const log = await collect(new Program(plan, reads), input)
-  const options = { ...log, gate, ...(trace ? { trace } : {}) }
-  const result = await new Simulation(log.program, log.users, log.store, options).run()
-  return reportSimulation(plan, log.users, log.account, log.until, result)
+  const log = await collect(new Program(plan, reads), input, trace !== undefined)
+  const { program, users, payloads, account, until } = log
+  const result = await new Simulation(program, users, payloads, { ...log, gate, trace }).run(log.byUser())
+  return reportSimulation(plan, users, account, until, result)
 }
 
 /** Every attribute of one user at the end of the run, and that instant; undefined when no line names the user. */
@@ -42,44 +50,56 @@ export async function attributesAt(
   input: SimulationInput,
 ): Promise<{ attributes: ReadonlyMap<string, unknown>; at: number | null } | undefined> {
   const { gate } = handoffGate(plan.handoff)
-  const log = await collect(new Program(plan, null), input)
-  const index = log.users.names.indexOf(user)
+  const log = await collect(new Program(plan, null), input, false)
+  const { program, users, payloads } = log
+  const index = users.find(user)
   if (index < 0) return undefined
-  const simulation = new Simulation(log.program, log.users, log.store, { ...log, gate })
-  return { attributes: simulation.attributesOf(index), at: log.until }
+  const simulation = new Simulation(program, users, payloads, { ...log, gate })
+  return { attributes: simulation.attributesOf(index, log.byUser()), at: log.until }
 }
 
 /** Reads everything that the program looks at. */
-async function collect(program: Program, input: SimulationInput) {
-  const users = new UserTable()
-  const profiles = knownProfiles(input.profiles ?? [], users)
-  const account = newAccount()
-  const store = new EventStore()
+async function collect(program: Program, input: SimulationInput, apart: boolean) {
   const sources = logSources(input.events)
-  for await (const batch of readLog(sources, program, users, account, input.onRefused ?? ignore)) store.add(batch)
-  store.drop(await findDuplicates(sources, program, users, account))
+  const target = readTarget(program, sources, input, apart)
+  const { users, payloads, account } = target
+  const profiles = new ProfileTable(program, users, payloads)
+  for await (const row of input.profiles ?? []) profiles.add(row)
+  const { limit } = input
+  const memory = () => limit!.memory - users.bytes - payloads.bytes - profiles.bytes
+  const store = new EventStore(limit && { memory: () => Math.max(leastMemory, memory()), spill: limit.spill })
+  for await (const batch of readLog(sources, target)) store.add(batch)
+  const duplicates = await findDuplicates(store.suspects(), sources, target)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
-  return { program, users, store, account, until, profiles, latency: input.latency ?? 0 }
+  const byUser = () => store.byUser(users.size, duplicates)
+  return { program, users, payloads, byUser, account, until, profiles, latency: input.latency ?? 0 }
 }
 
-const ignore = () => {}
+/** Bytes that are worth a file: with less, small pieces would be written all the time. */
+const leastMemory = 1 << 22
+
+/** What a log is read into. */
+export function readTarget(
+  program: Program,
+  sources: readonly LogSource[],
+  { onRefused, limit }: SimulationInput,
+  apart = false,
+): ReadTarget {
+  return {
+    projection: program,
+    users: new UserTable(program.plan.launch !== null),
+    payloads: new PayloadTable(program, apart),
+    account: newAccount(),
+    journal: sources.every(({ rereadable }) => rereadable)
+      ? null
+      : new IdJournal(limit ? limit.memory / 4 : Infinity, limit?.spill),
+    onRefused: onRefused ?? (() => {}),
+  }
+}
 
 /** The log of an input, as sources. */
 export function logSources(events: SimulationInput['events']): readonly LogSource[] {
   return isSources(events) ? events : [memorySource(events)]
-}
-
-/** The state of every user before the first event; their names go into the table. */
-export function knownProfiles(
-  rows: Iterable<ProfileRow>,
-  users: UserTable,
-): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
-  const profiles = new Map<string, Readonly<Record<string, unknown>>>()
-  for (const { user_id, attributes } of rows) {
-    users.intern(user_id, Infinity)
-    profiles.set(user_id, { ...profiles.get(user_id), ...attributes })
-  }
-  return profiles
 }
 
 function isSources(events: SimulationInput['events']): events is readonly LogSource[] {

@@ -1,4 +1,5 @@
 /** The last value that a log gives an attribute of each lead: the segments of a comparison. */
+import type { ProfileRow } from '../events/event.ts'
 import type { ParsedBlock } from '../events/formats/format.ts'
 import type { LogSource } from '../events/read-log.ts'
 
@@ -13,10 +14,14 @@ export class LastValues {
   readonly #values = new Map<string, Value>()
   readonly #seen = new Set<string>()
 
-  constructor(attribute: string, until: number, profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>) {
+  constructor(attribute: string, until: number) {
     this.attribute = attribute
     this.#until = until
-    for (const [user, attributes] of profiles) this.#apply(user, -Infinity, attributes)
+  }
+
+  /** A row of the state before the first event. */
+  begin({ user_id, attributes }: ProfileRow): void {
+    this.#apply(user_id, -Infinity, attributes)
   }
 
   /** The names of all attributes that lines of the log give. */
@@ -30,6 +35,8 @@ export class LastValues {
     const { format } = source
     return {
       ...source,
+      // A shorter way does not pass by here.
+      batches: undefined,
       format: {
         ...format,
         async *read(bytes) {

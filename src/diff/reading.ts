@@ -1,8 +1,7 @@
 /** What the plans of a comparison look at in a log, read once for all of them. */
 import { conditionTests } from '../condition/condition.ts'
 import { Program } from '../engine/program.ts'
-import { EventStore } from '../engine/simulate.ts'
-import type { EventBatch } from '../events/batch.ts'
+import { UserEvents } from '../engine/user-events.ts'
 import { handoffGate } from '../handoff/gate.ts'
 import type { EventType, Plan, PlanTrigger } from '../plan/plan.ts'
 
@@ -61,80 +60,61 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
   return table
 }
 
-export interface Indexed {
-  readonly order: Uint32Array
-  readonly starts: Uint32Array
-}
-
-/**
- * Events in columns, as the engine takes them. Their ids are kept apart: what is a duplicate (semantics T3) is settled
- * once for all plans, since it may repeat an event that only one of them looks at.
- */
+/** The events of a log in memory, all users after another, so that those of some leads are found at once. */
 export class SharedEvents {
-  readonly store = new EventStore()
-  readonly #ids: (string | null)[] = []
+  readonly #all: UserEvents
 
-  add(batch: EventBatch): void {
-    this.store.add({ ...batch, id: noIds(batch.count) })
-    for (let i = 0; i < batch.count; i++) this.#ids.push(batch.id[i]!)
+  /** `stretches` are the events of all users, without duplicates. */
+  constructor(stretches: Iterable<UserEvents>) {
+    this.#all = joined(stretches)
   }
 
-  /** Orders the events by user; `taken` are positions of events that are out already. */
-  settle(users: number, taken: readonly number[]): Indexed {
-    const indexed = this.store.byUser(users)
-    this.store.drop([...taken, ...this.#duplicates(indexed, new Set(taken))])
-    this.#ids.length = 0
-    return indexed
+  get all(): UserEvents {
+    return this.#all
   }
 
-  #duplicates({ order, starts }: Indexed, taken: ReadonlySet<number>): number[] {
-    const duplicates: number[] = []
-    const seen = new Set<string>()
-    for (let user = 0; user + 1 < starts.length; user++) {
-      let instant = Number.NaN
-      for (let at = starts[user]!; at < starts[user + 1]!; at++) {
-        const event = order[at]!
-        const time = this.store.time(event)
-        if (time !== instant) {
-          instant = time
-          if (seen.size > 0) seen.clear()
-        }
-        const id = this.#ids[event]!
-        if (id === null || taken.has(event)) continue
-        if (seen.has(id)) duplicates.push(event)
-        else seen.add(id)
-      }
+  /** Events of a lead that any of the plans looks at. */
+  count(user: number): number {
+    return this.#all.starts[user + 1]! - this.#all.starts[user]!
+  }
+
+  /** The events of some leads, in the order of these. */
+  of(chosen: readonly number[]): UserEvents {
+    const events = new UserEvents()
+    const all = this.#all
+    events.begin(
+      0,
+      Uint32Array.from(chosen, (user) => this.count(user)),
+    )
+    events.chosen = chosen
+    for (const [index, user] of chosen.entries()) {
+      const [from, to] = [all.starts[user]!, all.starts[user + 1]!]
+      events.time.set(all.time.subarray(from, to), events.starts[index])
+      events.payload.set(all.payload.subarray(from, to), events.starts[index])
     }
-    return duplicates
+    return events
   }
 }
 
-const noIds = (count: number): null[] => Array.from<null>({ length: count }).fill(null)
-
-/** The events of some users under other codes, as a store of its own in which these users have the numbers from 0 on. */
-export function selectEvents(
-  store: EventStore,
-  { order, starts }: Indexed,
-  chosen: Iterable<number>,
-  table: Int32Array | 'same',
-): EventStore {
-  const own = [...chosen].map((user) => order.subarray(starts[user], starts[user + 1]))
-  const most = own.reduce((sum, { length }) => sum + length, 0)
-  const [user, time, code] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
-  const payload: (Readonly<Record<string, unknown>> | null)[] = []
-  let count = 0
-  for (const [index, events] of own.entries()) {
-    for (const event of events) {
-      const given = store.code(event)
-      const meant = given < 0 || table === 'same' ? given : table[given]!
-      if (meant < 0) continue
-      user[count] = index
-      time[count] = store.time(event)
-      code[count++] = meant
-      payload.push(store.payload(event))
-    }
+function joined(stretches: Iterable<UserEvents>): UserEvents {
+  const parts: { readonly counts: Uint32Array; readonly time: Float64Array; readonly payload: Int32Array }[] = []
+  for (const { users, starts, time, payload } of stretches) {
+    const counts = Uint32Array.from({ length: users }, (_, user) => starts[user + 1]! - starts[user]!)
+    parts.push({ counts, time: time.slice(0, starts[users]), payload: payload.slice(0, starts[users]) })
   }
-  const selected = new EventStore()
-  selected.add({ count, user, time, code, payload, id: noIds(count) })
-  return selected
+  const all = new UserEvents()
+  const counts = new Uint32Array(parts.reduce((sum, part) => sum + part.counts.length, 0))
+  let user = 0
+  for (const part of parts) {
+    counts.set(part.counts, user)
+    user += part.counts.length
+  }
+  all.begin(0, counts)
+  let at = 0
+  for (const { time, payload } of parts) {
+    all.time.set(time, at)
+    all.payload.set(payload, at)
+    at += time.length
+  }
+  return all
 }

@@ -1,13 +1,17 @@
 /** Two plans over one log: each line is read once, and further plans can be tried on the events in memory. */
-import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
+import { EventStore } from '../engine/event-store.ts'
+import { ProfileTable } from '../engine/profile-table.ts'
+import type { Program } from '../engine/program.ts'
+import { type HandoffRow, reportSimulation, type ScoreRow, type SimulationSummary } from '../engine/report.ts'
 import { Simulation, type SimulationResult } from '../engine/simulate.ts'
-import { UserTable } from '../events/batch.ts'
-import { findDuplicates, newAccount, readLog } from '../events/read-log.ts'
+import type { UserEvents } from '../engine/user-events.ts'
+import { findDuplicates } from '../events/duplicates.ts'
+import { readLog } from '../events/read-log.ts'
 import { handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
-import { knownProfiles, logSources, type SimulationInput } from '../simulation.ts'
+import { logSources, readTarget, type SimulationInput } from '../simulation.ts'
 import { LastValues } from './last-values.ts'
-import { codeTable, programOf, programOfAll, selectEvents, SharedEvents } from './reading.ts'
+import { codeTable, programOf, programOfAll, SharedEvents } from './reading.ts'
 
 export interface ReplayInput extends SimulationInput {
   /** An attribute whose last value of each lead is wanted. */
@@ -15,7 +19,9 @@ export interface ReplayInput extends SimulationInput {
 }
 
 /** Of the log, one reading counts what either plan looks at; the rest is as each simulation alone has it. */
-export interface SideReport extends Pick<SimulationReport, 'scores' | 'handoffs'> {
+export interface SideReport {
+  readonly scores: readonly ScoreRow[]
+  readonly handoffs: readonly HandoffRow[]
   readonly summary: Omit<SimulationSummary, 'duplicates' | 'after_until'>
 }
 
@@ -36,66 +42,59 @@ export interface Replay {
 export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Promise<Replay> {
   const plans = [base, head] as const
   const all = programOfAll(plans)
-  const { users, profiles, account, store, indexed, values } = await read(all, input)
+  const { users, payloads, profiles, account, events, values } = await read(all, input)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
 
-  const simulate = (plan: Plan, some: UserTable, chosen: Iterable<number> | 'all'): Promise<SimulationResult> => {
+  const simulate = (plan: Plan, some: UserEvents): Promise<SimulationResult> => {
     const program = programOf(plan)
-    const table = codeTable(all, program, plans)
-    const isWhole = chosen === 'all'
-    const events =
-      isWhole && table === 'same' ? store : selectEvents(store, indexed, isWhole ? users.names.keys() : chosen, table)
+    const codes = codeTable(all, program, plans)
     const { gate } = handoffGate(plan.handoff)
-    return new Simulation(program, some, events, { until, latency: input.latency ?? 0, gate, profiles }).run()
+    const options = { until, latency: input.latency ?? 0, gate, profiles, codes }
+    return new Simulation(program, users, payloads, options).run([some])
   }
   const report = async (plan: Plan): Promise<SideReport> => {
-    const { scores, handoffs, summary } = reportSimulation(
-      plan,
-      users,
-      account,
-      until,
-      await simulate(plan, users, 'all'),
-    )
+    const result = await simulate(plan, events.all)
+    const { scores, handoffs, summary } = reportSimulation(plan, users, account, until, result)
     const { duplicates: _, after_until: __, ...rest } = summary
-    return { scores, handoffs, summary: rest }
+    return { scores: [...scores], handoffs: [...handoffs], summary: rest }
   }
-  let indexes: ReadonlyMap<string, number> | undefined
-  const numbersOf = (leads: readonly string[]) => {
-    indexes ??= new Map(users.names.map((name, index) => [name, index]))
-    return leads.map((lead) => indexes!.get(lead)!)
-  }
+  const numbersOf = (leads: readonly string[]) => leads.map((lead) => users.find(lead))
   return {
     base: await report(base),
     head: await report(head),
     values,
-    eventsOf: (leads) =>
-      numbersOf(leads).reduce((sum, user) => sum + indexed.starts[user + 1]! - indexed.starts[user]!, 0),
+    eventsOf: (leads) => numbersOf(leads).reduce((sum, user) => sum + events.count(user), 0),
     firstHandoffs: async (plan, leads) => {
       const numbers = numbersOf(leads)
-      const some = new UserTable()
-      for (const user of numbers) some.intern(users.names[user]!, users.firstTimes[user]!)
-      return firstOf(await simulate(plan, some, numbers), leads.length)
+      return firstOf(await simulate(plan, events.of(numbers)), numbers)
     },
   }
 }
 
-async function read(all: ReturnType<typeof programOfAll>, input: ReplayInput) {
-  const users = new UserTable()
-  const profiles = knownProfiles(input.profiles ?? [], users)
-  const account = newAccount()
-  const events = new SharedEvents()
-  const values = input.by === undefined ? undefined : new LastValues(input.by, input.until ?? Infinity, profiles)
+async function read(all: Program, input: ReplayInput) {
   const sources = logSources(input.events)
+  const target = readTarget(all, sources, input)
+  const { users, payloads, account } = target
+  const profiles = new ProfileTable(all, users, payloads)
+  const values = input.by === undefined ? undefined : new LastValues(input.by, input.until ?? Infinity)
+  for await (const row of input.profiles ?? []) {
+    profiles.add(row)
+    values?.begin(row)
+  }
+  const store = new EventStore()
   const watched = values ? sources.map((source) => values.watch(source)) : sources
-  const onRefused = input.onRefused ?? (() => {})
-  for await (const batch of readLog(watched, all, users, account, onRefused)) events.add(batch)
-  const indexed = events.settle(users.size, await findDuplicates(sources, all, users, account))
-  return { users, profiles, account, store: events.store, indexed, values }
+  for await (const batch of readLog(watched, target)) store.add(batch)
+  const duplicates = await findDuplicates(store.suspects(), sources, target)
+  const events = new SharedEvents(store.byUser(users.size, duplicates))
+  return { users, payloads, profiles, account, events, values }
 }
 
-function firstOf({ tally }: SimulationResult, leads: number): FirstHandoff[] {
-  const first: FirstHandoff[] = Array.from({ length: leads }, () => null)
+function firstOf({ tally }: SimulationResult, leads: readonly number[]): FirstHandoff[] {
+  const first = new Map<number, FirstHandoff>()
   // A lead's hand-offs come in order of time.
-  for (const { user, time, score } of tally.handoffs) first[user] ??= { time, score }
-  return first
+  for (let at = 0; at < tally.handoffs.size; at++) {
+    const { user, time, score } = tally.handoffs.get(at)
+    if (!first.has(user)) first.set(user, { time, score })
+  }
+  return leads.map((user) => first.get(user) ?? null)
 }

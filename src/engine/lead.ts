@@ -44,7 +44,7 @@ export interface SentHandoff {
 export interface Tally {
   readonly advancedByGroup: number[]
   readonly missedByReason: Map<MissReason, number>
-  readonly handoffs: SentHandoff[]
+  readonly handoffs: { push(handoff: SentHandoff): unknown }
 }
 
 export class Lead {

@@ -1,11 +1,10 @@
 /** Plan → Program: triggers looked up by event code or attribute, conditions compiled. Built once per run. */
 import { compileCondition, type Attributes, type CompiledCondition, type Properties } from '../condition/compile.ts'
 import { conditionTests, type Condition } from '../condition/condition.ts'
-import type { Projection } from '../events/batch.ts'
+import { profileCode, type Projection } from '../events/batch.ts'
 import type { EventType, Plan, PlanTrigger, Scalar } from '../plan/plan.ts'
 
-/** Code of profile lines; events have 1 and up. */
-export const profileCode = 0
+export { profileCode }
 
 /** Decides whether a hand-off is sent, for a user with these attributes at this time (semantics H4). */
 export type HandoffGate = (user: string, attributes: Attributes, time: number) => boolean
@@ -25,6 +24,8 @@ interface AttributeTrigger extends EventTrigger {
 /** A changed attribute and its new value (semantics P3). */
 export type Change = readonly [name: string, value: Scalar]
 
+const noAttributes: Attributes = new Map()
+
 export class Program implements Projection {
   readonly plan: Plan
   readonly entryAudience: CompiledCondition
@@ -34,14 +35,16 @@ export class Program implements Projection {
   readonly #codes = new Map<string, number>()
   readonly #triggers: EventTrigger[][] = [[]]
   readonly #attributeTriggers: AttributeTrigger[] = []
-  readonly #needsProperties: boolean[] = [false]
+  readonly #propertyTests: ((properties: Properties) => boolean)[][] = [[]]
+  readonly #knownTests = new Set<string>()
+  readonly #propertyNames: Set<string>[] = [new Set()]
   readonly #attributes = new Set<string>()
-  readonly #keepAllAttributes: boolean
+  readonly attributeNames: ReadonlySet<string> | null
 
   /** `alsoReads`: attributes that the hand-off's templates read; null keeps every attribute. */
   constructor(plan: Plan, alsoReads: Iterable<string> | null) {
     this.plan = plan
-    this.#keepAllAttributes = alsoReads === null
+    this.attributeNames = alsoReads === null ? null : this.#attributes
     this.entryAudience = this.#condition(plan.entry.audience)
     this.handoffAudience = this.#condition(plan.handoff?.audience ?? null)
     this.#attributes.add(plan.score.attribute)
@@ -73,11 +76,22 @@ export class Program implements Projection {
       code = this.#triggers.length
       this.#codes.set(key, code)
       this.#triggers.push([])
-      this.#needsProperties.push(false)
+      this.#propertyTests.push([])
+      this.#propertyNames.push(new Set())
     }
     this.#triggers[code]!.push({ group, where })
-    const readsProperties = [...conditionTests(trigger.where)].some((test) => test.subject === 'property')
-    this.#needsProperties[code] ||= readsProperties
+    for (const test of conditionTests(trigger.where)) {
+      if (test.subject !== 'property') continue
+      // The same filter of several triggers is one.
+      const key = `${code} ${JSON.stringify(test)}`
+      if (!this.#knownTests.has(key)) {
+        this.#knownTests.add(key)
+        const compiled = compileCondition(test)
+        this.#propertyTests[code]!.push((properties) => compiled(noAttributes, properties))
+      }
+      // A name is looked up as it is, or else as a path (C3).
+      this.#propertyNames[code]!.add(test.name).add(test.name.split('.', 1)[0]!)
+    }
   }
 
   codeOf(type: EventType, name: string | null): number {
@@ -85,12 +99,12 @@ export class Program implements Projection {
     return this.#codes.get(`${type}:${name ?? ''}`) ?? -1
   }
 
-  needsProperties(code: number): boolean {
-    return this.#needsProperties[code] ?? false
+  propertyTests(code: number): readonly ((properties: Properties) => boolean)[] {
+    return this.#propertyTests[code]!
   }
 
-  needsAttribute(name: string): boolean {
-    return this.#keepAllAttributes || this.#attributes.has(name)
+  propertyNames(code: number): ReadonlySet<string> {
+    return this.#propertyNames[code]!
   }
 
   /** Index of the group an event matches (the first listed wins, semantics A1), or -1. */

@@ -1,9 +1,9 @@
 /** The result of a simulation: rows, hand-offs and summary, in the order and shape that files and formats need. */
-import type { UserTable } from '../events/batch.ts'
 import type { LogAccount } from '../events/read-log.ts'
+import type { UserTable } from '../events/user-table.ts'
 import type { Plan } from '../plan/plan.ts'
-import { compareBytes } from '../text/byte-order.ts'
 import { formatTime } from '../text/time.ts'
+import type { HandoffTable, LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason } from './lead.ts'
 import type { SimulationResult } from './simulate.ts'
 
@@ -60,12 +60,21 @@ export interface SimulationSummary {
   readonly groups: readonly { readonly name: string; readonly points: number | null; readonly advanced: number }[]
 }
 
+/** Rows that are made when they are looked at: a log may have millions of them. */
+export interface Rows<Row> extends Iterable<Row> {
+  readonly length: number
+  /** The row at an index from 0 to `length`. */
+  at(index: number): Row
+}
+
 export interface SimulationReport {
   readonly summary: SimulationSummary
   /** By user_id, in byte order of UTF-8. */
-  readonly scores: readonly ScoreRow[]
+  readonly scores: Rows<ScoreRow>
   /** By time, then user_id. */
-  readonly handoffs: readonly HandoffRow[]
+  readonly handoffs: Rows<HandoffRow>
+  /** The scores that are numbers, smallest first. */
+  readonly numbers: Float64Array
 }
 
 export function reportSimulation(
@@ -76,56 +85,93 @@ export function reportSimulation(
   result: SimulationResult,
 ): SimulationReport {
   const { leads, tally } = result
-  const order = leads.map((_, index) => index).sort((a, b) => compareBytes(users.names[a]!, users.names[b]!))
-  const scores = order.map((index): ScoreRow => {
-    const { lastHandoff, ...lead } = leads[index]!
-    return {
-      user_id: users.names[index]!,
-      score: lead.score,
-      entries: lead.entries,
-      waiting: lead.waiting,
-      advanced: lead.advanced,
-      decays: lead.decays,
-      missed: lead.missed,
-      handoffs: lead.handoffs,
-      last_handoff: lastHandoff === null ? null : formatTime(lastHandoff),
-    }
-  })
-  const handoffs = tally.handoffs
-    .toSorted((a, b) => a.time - b.time || compareBytes(users.names[a.user]!, users.names[b.user]!))
-    .map(({ user, time, score }): HandoffRow => ({ user_id: users.names[user]!, time: formatTime(time), score }))
-  const sum = (count: (row: ScoreRow) => number) => scores.reduce((total, row) => total + count(row), 0)
+  const totals = { entered: 0, entries: 0, advanced: 0, decays: 0, missed: 0, handedOff: 0 }
+  let count = 0
+  const numbers = new Float64Array(leads.size)
+  for (let lead = 0; lead < leads.size; lead++) {
+    const entries = leads.count(lead, 'entries')
+    totals.entries += entries
+    if (entries > 0) totals.entered++
+    totals.advanced += leads.count(lead, 'advanced')
+    totals.decays += leads.count(lead, 'decays')
+    totals.missed += leads.count(lead, 'missed')
+    if (leads.count(lead, 'handoffs') > 0) totals.handedOff++
+    const score = leads.score(lead)
+    if (score !== null) numbers[count++] = score
+  }
+  const sorted = numbers.subarray(0, count).sort()
   return {
-    scores,
-    handoffs,
+    scores: scoreRows(users, leads),
+    handoffs: handoffRows(users, tally.handoffs),
+    numbers: sorted,
     summary: {
       schema: 'leadscore.simulation/1',
       events: account.events,
       rejected: Object.fromEntries(account.refused),
-      duplicates: result.duplicates + account.duplicates,
+      duplicates: result.duplicates,
       after_until: result.afterUntil,
       without_zone: account.unzoned,
-      users: scores.length,
-      entered: sum((row) => (row.entries > 0 ? 1 : 0)),
-      entries: sum((row) => row.entries),
-      advanced: sum((row) => row.advanced),
-      decays: sum((row) => row.decays),
-      missed: sum((row) => row.missed),
+      users: leads.size,
+      entered: totals.entered,
+      entries: totals.entries,
+      advanced: totals.advanced,
+      decays: totals.decays,
+      missed: totals.missed,
       missed_because: Object.fromEntries(
         missReasons.map((reason) => [reason, tally.missedByReason.get(reason) ?? 0]),
       ) as Record<MissReason, number>,
-      handoffs: handoffs.length,
-      users_handed_off: sum((row) => (row.handoffs > 0 ? 1 : 0)),
+      handoffs: tally.handoffs.size,
+      users_handed_off: totals.handedOff,
       until: until === null ? null : formatTime(until),
-      scores: distribution(scores.flatMap((row) => (row.score === null ? [] : [row.score]))),
+      scores: distribution(sorted),
       groups: plan.groups.map(({ name, points }, index) => ({ name, points, advanced: tally.advancedByGroup[index]! })),
     },
   }
 }
 
-function distribution(scores: readonly number[]): SimulationSummary['scores'] {
-  if (scores.length === 0) return null
-  const sorted = Float64Array.from(scores).sort()
+function scoreRows(users: UserTable, leads: LeadTable): Rows<ScoreRow> {
+  return rowsOf(leads.size, () => users.byName(), (user): ScoreRow => {
+    const last = leads.lastHandoff(user)
+    return {
+      user_id: users.name(user),
+      score: leads.score(user),
+      entries: leads.count(user, 'entries'),
+      waiting: leads.count(user, 'waiting'),
+      advanced: leads.count(user, 'advanced'),
+      decays: leads.count(user, 'decays'),
+      missed: leads.count(user, 'missed'),
+      handoffs: leads.count(user, 'handoffs'),
+      last_handoff: last === null ? null : formatTime(last),
+    }
+  })
+}
+
+function handoffRows(users: UserTable, handoffs: HandoffTable): Rows<HandoffRow> {
+  const order = () => handoffs.order((a, b) => users.compare(a, b))
+  return rowsOf(handoffs.size, order, (index): HandoffRow => {
+    const { user, time, score } = handoffs.get(index)
+    return { user_id: users.name(user), time: formatTime(time), score }
+  })
+}
+
+/** The order is found when a row is asked for: most runs want a summary alone. */
+function rowsOf<Row>(length: number, findOrder: () => Uint32Array, row: (index: number) => Row): Rows<Row> {
+  let order: Uint32Array | undefined
+  const at = (index: number): Row => {
+    order ??= findOrder()
+    return row(order[index]!)
+  }
+  return {
+    length,
+    at,
+    *[Symbol.iterator]() {
+      for (let index = 0; index < length; index++) yield at(index)
+    },
+  }
+}
+
+function distribution(sorted: Float64Array): SimulationSummary['scores'] {
+  if (sorted.length === 0) return null
   const rank = (percent: number) => sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]!
   return {
     min: sorted[0]!,

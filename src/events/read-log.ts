@@ -1,8 +1,12 @@
 /** Log sources → batches of events, with an account of every line that was refused. */
-import type { EventBatch, Projection, UserTable } from './batch.ts'
+import { encodeText } from '../text/wtf8.ts'
+import type { EventBatch, Projection } from './batch.ts'
 import type { LogEvent, Refusal } from './event.ts'
 import type { InputFormat, RefusedLine } from './formats/format.ts'
-import { keyOf, SkippedIds } from './skipped-ids.ts'
+import { hashBytes, idSeeds } from './hash.ts'
+import type { IdJournal } from './id-journal.ts'
+import type { PayloadTable } from './payload-table.ts'
+import type { UserTable } from './user-table.ts'
 
 export interface LogSource {
   readonly name: string
@@ -10,6 +14,8 @@ export interface LogSource {
   /** Begins to read from the start; a second call is made only when `rereadable`. */
   readonly open: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   readonly rereadable: boolean
+  /** A faster way to the same batches, where there is one; does to the target all that `readLog` would do. */
+  readonly batches?: ((target: ReadTarget) => AsyncIterable<EventBatch>) | undefined
 }
 
 export interface Rejected extends RefusedLine {
@@ -24,146 +30,112 @@ export interface LogAccount {
   /** Events whose time named no zone and was read as UTC. */
   unzoned: number
   readonly refused: Map<Refusal['reason'], number>
-  /** Events that were dropped because an event that no trigger looks at has their id (semantics T3). */
-  duplicates: number
-  readonly skipped: SkippedIds
-  /** Events that may have to be dropped for that reason, by their key. */
-  readonly suspects: Map<string, Suspect[]>
-}
-
-interface Suspect {
-  /** Position among the valid events of the log. */
-  readonly position: number
-  /** Position among the events of all batches. */
-  readonly index: number
 }
 
 export function newAccount(): LogAccount {
-  return {
-    events: 0,
-    latest: -Infinity,
-    unzoned: 0,
-    refused: new Map(),
-    duplicates: 0,
-    skipped: new SkippedIds(),
-    suspects: new Map(),
-  }
+  return { events: 0, latest: -Infinity, unzoned: 0, refused: new Map() }
 }
 
-/**
- * Several sources are one log, in their order. Events that no trigger names only make their user known.
- * `onRefused` sees every refused line, and may throw to stop the run.
- */
-export async function* readLog(
-  sources: readonly LogSource[],
-  projection: Projection,
-  users: UserTable,
-  account: LogAccount,
-  onRefused: (line: Rejected) => void,
-): AsyncGenerator<EventBatch> {
-  // Ids are remembered exactly when a second reading could not settle a suspicion.
-  const exactly = sources.some(({ rereadable }) => !rereadable)
-  let delivered = 0
+/** Where everything goes that is read. */
+export interface ReadTarget {
+  readonly projection: Projection
+  /** Learns every user of a valid event, skipped or not. */
+  readonly users: UserTable
+  readonly payloads: PayloadTable
+  readonly account: LogAccount
+  /** Takes every id in log order, skipped or not, when the log cannot be read twice; null otherwise. */
+  readonly journal: IdJournal | null
+  /** Sees every refused line, and may throw to stop the run. */
+  readonly onRefused: (line: Rejected) => void
+}
+
+/** Several sources are one log, in their order. Events that no trigger looks at only make their user known. */
+export async function* readLog(sources: readonly LogSource[], target: ReadTarget): AsyncGenerator<EventBatch> {
+  const { account, onRefused } = target
   for (const source of sources) {
+    if (source.batches) {
+      yield* source.batches(target)
+      continue
+    }
     for await (const block of source.format.read(source.open())) {
       for (const line of block.refused) {
         account.refused.set(line.refusal.reason, (account.refused.get(line.refusal.reason) ?? 0) + 1)
         onRefused({ ...line, source: source.name })
       }
-      const batch = toBatch(block.events, projection, users, account, delivered, exactly)
-      delivered += batch.count
-      yield batch
+      yield toBatch(block.events, target)
     }
   }
 }
 
-/** Settles the suspicions of `readLog` with a second reading: positions among the events of all batches to drop. */
-export async function findDuplicates(
-  sources: readonly LogSource[],
-  projection: Projection,
-  users: UserTable,
-  account: LogAccount,
-): Promise<number[]> {
-  const dropped: number[] = []
-  if (account.suspects.size === 0) return dropped
-  let position = 0
-  for (const source of sources) {
-    for await (const block of source.format.read(source.open())) {
-      for (const event of block.events) {
-        const at = position++
-        if (event.id === null || isNeeded(event, projection)) continue
-        const suspects = account.suspects.get(keyOf(users.intern(event.user, event.time), event.time, event.id)) ?? []
-        for (const suspect of suspects.splice(0)) {
-          if (suspect.position > at) dropped.push(suspect.index)
-          else suspects.push(suspect)
-        }
-      }
-    }
-  }
-  account.duplicates += dropped.length
-  return dropped
-}
-
-function isNeeded(event: LogEvent, projection: Projection): boolean {
-  if (projection.codeOf(event.type, event.name) < 0) return false
-  return event.type !== 'profile' || Object.keys(event.attributes!).some((name) => projection.needsAttribute(name))
-}
-
-function toBatch(
-  events: readonly LogEvent[],
-  projection: Projection,
-  users: UserTable,
-  account: LogAccount,
-  delivered: number,
-  exactly: boolean,
-): EventBatch {
+/** Events, in log order, as a batch; everything else about them goes to the target. */
+export function toBatch(events: readonly LogEvent[], target: ReadTarget): EventBatch {
+  const { projection, users, payloads, account, journal } = target
   const user = new Int32Array(events.length)
   const time = new Float64Array(events.length)
-  const code = new Int32Array(events.length)
-  const payload: (Readonly<Record<string, unknown>> | null)[] = []
-  const id: (string | null)[] = []
+  const payload = new Int32Array(events.length)
+  let ids: Uint32Array | null = null
+  const skippedIds: number[] = []
   let count = 0
   for (const event of events) {
-    const position = account.events++
+    account.events++
     if (event.time > account.latest) account.latest = event.time
     if (!event.zoned) account.unzoned++
     const index = users.intern(event.user, event.time)
-    const eventCode = projection.codeOf(event.type, event.name)
-    const isProfile = event.type === 'profile'
-    const data = isProfile ? neededAttributes(event.attributes!, projection) : event.properties
-    if (eventCode < 0 || (isProfile && data === null)) {
-      if (event.id !== null) account.skipped.add(index, event.time, event.id, exactly)
-      continue
-    }
+    const found = payloadOf(event, projection, payloads)
     if (event.id !== null) {
-      const found = account.skipped.find(index, event.time, event.id)
-      if (found === 'certain') {
-        account.duplicates++
-        continue
+      const [low, high] = fingerprint(users.hash(index), event.time, event.id)
+      if (found === null) skippedIds.push(low, high)
+      else {
+        ids ??= new Uint32Array(2 * events.length)
+        ids[2 * count] = low
+        ids[2 * count + 1] = high
       }
-      if (found === 'suspected') {
-        const key = keyOf(index, event.time, event.id)
-        const suspects = account.suspects.get(key) ?? []
-        account.suspects.set(key, suspects)
-        suspects.push({ position, index: delivered + count })
-      }
+      journal?.add(index, event.time, event.id, found === null)
     }
+    if (found === null) continue
     user[count] = index
     time[count] = event.time
-    code[count] = eventCode
-    payload.push(isProfile || projection.needsProperties(eventCode) ? data : null)
-    id.push(event.id)
+    payload[count] = found
     count++
   }
-  return { count, user, time, code, payload, id }
+  return { count, user, time, payload, ids, skippedIds: Uint32Array.from(skippedIds) }
 }
 
-function neededAttributes(attributes: Readonly<Record<string, unknown>>, projection: Projection) {
+/** null for an event that nothing looks at. */
+function payloadOf(event: LogEvent, projection: Projection, payloads: PayloadTable): number | null {
+  if (event.type === 'profile') {
+    const needed = neededAttributes(event.attributes!, projection)
+    return needed && payloads.ofProfile(needed)
+  }
+  const code = projection.codeOf(event.type, event.name)
+  return code < 0 ? null : payloads.ofEvent(code, event.properties)
+}
+
+/** Whether a trigger looks at an event; others are skipped. */
+export function isNeeded(event: LogEvent, projection: Projection): boolean {
+  if (event.type === 'profile') return neededAttributes(event.attributes!, projection) !== null
+  return projection.codeOf(event.type, event.name) >= 0
+}
+
+/** The attributes that are looked at; null when none is. */
+export function neededAttributes(
+  attributes: Readonly<Record<string, unknown>>,
+  { attributeNames }: Projection,
+): Readonly<Record<string, unknown>> | null {
   let needed: Record<string, unknown> | null = null
   for (const name of Object.keys(attributes)) {
-    if (!projection.needsAttribute(name)) continue
+    if (attributeNames && !attributeNames.has(name)) continue
     needed ??= Object.create(null) as Record<string, unknown>
     needed[name] = attributes[name]
   }
   return needed
+}
+
+/** The fingerprint of (user, time in ms, id): two halves of 32 bits. */
+export function fingerprint(userHash: number, time: number, id: string): [low: number, high: number] {
+  const { bytes, length } = encodeText(id)
+  const [lowSeed, highSeed] = idSeeds(userHash, time)
+  const low = hashBytes(bytes, 0, length, lowSeed)
+  const high = hashBytes(bytes, 0, length, highSeed)
+  return low === 0 && high === 0 ? [1, 0] : [low, high]
 }

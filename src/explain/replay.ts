@@ -46,7 +46,8 @@ export interface ReplayEngine {
 export function replayEngine(plan: Plan): ReplayEngine {
   const { gate, reads } = handoffGate(plan.handoff)
   const narrow = new Program(plan, reads)
-  return { plan, program: new Program(plan, null), gate, isRead: (attribute) => narrow.needsAttribute(attribute) }
+  const isRead = (attribute: string) => narrow.attributeNames?.has(attribute) ?? true
+  return { plan, program: new Program(plan, null), gate, isRead }
 }
 
 export function replay(engine: ReplayEngine, log: LeadLog, { until, latency }: Span, watch: Watcher): LeadResult {

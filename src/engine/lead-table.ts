@@ -1,0 +1,112 @@
+/** The results of all leads in columns: some 20 bytes for each, where an object would take 150. */
+import type { LeadResult, SentHandoff } from './lead.ts'
+
+const counters = ['entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'] as const
+type Counter = (typeof counters)[number]
+
+const leadsInPage = 4096
+
+interface Page {
+  /** What is no whole number of 32 bits stands in `rare`. */
+  readonly scores: Int32Array
+  /** By lead, then counter; the same for 16 bits. */
+  readonly counts: Uint16Array
+  /** Undefined while no lead of the page was handed off. */
+  lastHandoffs: Float64Array | undefined
+}
+
+const rareScore = -0x8000_0000
+const rareCount = 0xffff
+
+export class LeadTable {
+  #size = 0
+  readonly #pages: Page[] = []
+  readonly #rareScores = new Map<number, number | null>()
+  readonly #rareCounts = new Map<number, number>()
+
+  get size(): number {
+    return this.#size
+  }
+
+  add(result: LeadResult): void {
+    const lead = this.#size++
+    const at = lead % leadsInPage
+    if (at === 0) {
+      const counts = new Uint16Array(leadsInPage * counters.length)
+      this.#pages.push({ scores: new Int32Array(leadsInPage), counts, lastHandoffs: undefined })
+    }
+    const page = this.#pages.at(-1)!
+    const { score, lastHandoff } = result
+    if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at] = score
+    else {
+      page.scores[at] = rareScore
+      this.#rareScores.set(lead, score)
+    }
+    for (const [index, counter] of counters.entries()) {
+      const count = result[counter]
+      const place = at * counters.length + index
+      page.counts[place] = count < rareCount ? count : rareCount
+      if (count >= rareCount) this.#rareCounts.set(lead * counters.length + index, count)
+    }
+    if (lastHandoff !== null) (page.lastHandoffs ??= new Float64Array(leadsInPage).fill(Number.NaN))[at] = lastHandoff
+  }
+
+  /** null when it is not a number. */
+  score(lead: number): number | null {
+    const score = this.#pages[Math.floor(lead / leadsInPage)]!.scores[lead % leadsInPage]!
+    return score === rareScore ? this.#rareScores.get(lead)! : score
+  }
+
+  count(lead: number, counter: Counter): number {
+    const index = counters.indexOf(counter)
+    const page = this.#pages[Math.floor(lead / leadsInPage)]!
+    const count = page.counts[(lead % leadsInPage) * counters.length + index]!
+    return count === rareCount ? this.#rareCounts.get(lead * counters.length + index)! : count
+  }
+
+  lastHandoff(lead: number): number | null {
+    const time = this.#pages[Math.floor(lead / leadsInPage)]!.lastHandoffs?.[lead % leadsInPage]
+    return time === undefined || Number.isNaN(time) ? null : time
+  }
+}
+
+/** Sent hand-offs in columns, 20 bytes for each. */
+export class HandoffTable {
+  #size = 0
+  #users = new Uint32Array(64)
+  #times = new Float64Array(64)
+  #scores = new Float64Array(64)
+
+  get size(): number {
+    return this.#size
+  }
+
+  push({ user, time, score }: SentHandoff): void {
+    const at = this.#size++
+    if (at === this.#users.length) {
+      this.#users = grown(this.#users, new Uint32Array(at * 2))
+      this.#times = grown(this.#times, new Float64Array(at * 2))
+      this.#scores = grown(this.#scores, new Float64Array(at * 2))
+    }
+    this.#users[at] = user
+    this.#times[at] = time
+    this.#scores[at] = score
+  }
+
+  get(at: number): SentHandoff {
+    return { user: this.#users[at]!, time: this.#times[at]!, score: this.#scores[at]! }
+  }
+
+  /** All of them by time, equal times by what `compareUsers` says of the users, then as they were sent. */
+  order(compareUsers: (a: number, b: number) => number): Uint32Array {
+    const [users, times] = [this.#users, this.#times]
+    return Uint32Array.from({ length: this.#size }, (_, at) => at).sort(
+      (a, b) => times[a]! - times[b]! || compareUsers(users[a]!, users[b]!) || a - b,
+    )
+  }
+}
+
+function grown<T extends Uint32Array | Float64Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}

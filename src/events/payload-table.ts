@@ -1,0 +1,109 @@
+/**
+ * What events carry, kept once for all that a program cannot tell apart. Two events with one code whose properties give
+ * the same answers to every filter on that code are the same to it; of profile lines, the needed attributes are kept.
+ */
+import type { Properties } from '../condition/compile.ts'
+import { encodeText } from '../text/wtf8.ts'
+import { profileCode, type Projection } from './batch.ts'
+import { ByteArena } from './byte-arena.ts'
+import { hashBytes } from './hash.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** A power of two. */
+const remembered = 1024
+
+export class PayloadTable {
+  readonly #projection: Projection
+  readonly #apart: boolean
+  /** Payloads from 0 up, by number. */
+  readonly #codes: number[] = []
+  readonly #records: (Fields | null)[] = []
+  /** By code: a binary tree of answers, with two children a node; what is below the last answer is a payload. */
+  readonly #answers: number[][] = []
+  /** Payloads below 0 are positions of JSON texts here, as `-1 - position`. */
+  readonly #texts = new ByteArena()
+  readonly #recent = new Int32Array(remembered).fill(-1)
+  readonly #parsed: { payload: number; record: Fields }[] = []
+
+  /** `apart`: every event keeps its own properties, for those who show them. */
+  constructor(projection: Projection, apart = false) {
+    this.#projection = projection
+    this.#apart = apart
+  }
+
+  /** Memory in bytes. */
+  get bytes(): number {
+    return this.#texts.bytes
+  }
+
+  /** The payload of an event with a code that some trigger names. The same answers give the same number, unless apart. */
+  ofEvent(code: number, properties: Properties): number {
+    const tests = this.#projection.propertyTests(code)
+    if (this.#apart && tests.length > 0) return this.#add(code, properties)
+    const tree = (this.#answers[code] ??= [-1])
+    // A tree without tests has its payload in the root.
+    let edge = 0
+    for (const test of tests) {
+      let node = tree[edge]!
+      if (node < 0) {
+        node = tree.length
+        tree[edge] = node
+        tree.push(-1, -1)
+      }
+      edge = node + (test(properties) ? 1 : 0)
+    }
+    if (tree[edge]! < 0) tree[edge] = this.#add(code, this.#needed(code, properties))
+    return tree[edge]!
+  }
+
+  #needed(code: number, properties: Properties): Fields | null {
+    const names = this.#projection.propertyNames(code)
+    if (properties === null || names.size === 0) return null
+    return Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name)))
+  }
+
+  /** The payload of a profile line with the attributes that are needed. */
+  ofProfile(attributes: Fields): number {
+    const text = JSON.stringify(attributes)
+    // JSON has no infinite numbers, though it can be read into one (1e999).
+    if (text.includes('null') && hasInfinity(attributes)) return this.#add(profileCode, attributes)
+    const { bytes, length } = encodeText(text)
+    return this.ofProfileBytes(bytes, 0, length)
+  }
+
+  /** The same for a JSON object of the needed attributes and no others, as valid UTF-8 from `start` to `end`. */
+  ofProfileBytes(bytes: Uint8Array, start: number, end: number): number {
+    const place = hashBytes(bytes, start, end, 0) & (remembered - 1)
+    const recent = this.#recent[place]!
+    if (recent >= 0 && this.#texts.equals(recent, bytes, start, end)) return -1 - recent
+    const position = this.#texts.add(bytes, start, end)
+    this.#recent[place] = position
+    return -1 - position
+  }
+
+  #add(code: number, record: Fields | null): number {
+    this.#records.push(record)
+    return this.#codes.push(code) - 1
+  }
+
+  codeOf(payload: number): number {
+    return payload < 0 ? profileCode : this.#codes[payload]!
+  }
+
+  /** Attributes of a profile line; properties of an event like this one, null when none are looked at. */
+  read(payload: number): Fields | null {
+    if (payload >= 0) return this.#records[payload]!
+    const place = payload & (remembered - 1)
+    const known = this.#parsed[place]
+    if (known?.payload === payload) return known.record
+    const record = JSON.parse(this.#texts.read(-1 - payload).toString()) as Fields
+    this.#parsed[place] = { payload, record }
+    return record
+  }
+}
+
+function hasInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity)
+}
