@@ -27,7 +27,13 @@ export interface SimulationInput {
   /** Sees every refused line; may throw to stop the run. */
   readonly onRefused?: (line: Rejected) => void
   /** Where events go that pass a bound; default: everything stays in memory. */
-  readonly limit?: { readonly memory: number; readonly spill: Spill } | undefined
+  readonly limit?: MemoryLimit | undefined
+}
+
+export interface MemoryLimit {
+  /** Bytes for what is kept of a log. */
+  readonly memory: number
+  readonly spill: Spill
 }
 
 /** Replays a log through a Plan; `trace` watches. Rejects only with what `onRefused`, reading or spilling throws. */
@@ -66,17 +72,16 @@ async function collect(program: Program, input: SimulationInput, apart: boolean)
   const profiles = new ProfileTable(program, users, payloads)
   for await (const row of input.profiles ?? []) profiles.add(row)
   const { limit } = input
-  const memory = () => limit!.memory - users.bytes - payloads.bytes - profiles.bytes
-  const store = new EventStore(limit && { memory: () => Math.max(leastMemory, memory()), spill: limit.spill })
+  const rest = ({ memory }: MemoryLimit) => memory - users.bytes - payloads.bytes - profiles.bytes
+  // However many users there are: with less, small pieces would be written all the time.
+  const memoryOf = (all: MemoryLimit) => Math.max(all.memory / 4, rest(all))
+  const store = new EventStore(limit && { memory: () => memoryOf(limit), spill: limit.spill })
   for await (const batch of readLog(sources, target)) store.add(batch)
   const duplicates = await findDuplicates(store.suspects(), sources, target)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
   const byUser = () => store.byUser(users.size, duplicates)
   return { program, users, payloads, byUser, account, until, profiles, latency: input.latency ?? 0 }
 }
-
-/** Bytes that are worth a file: with less, small pieces would be written all the time. */
-const leastMemory = 1 << 22
 
 /** What a log is read into. */
 export function readTarget(

@@ -1,5 +1,5 @@
 import { formatNames, formatResult } from '../formats/index.ts'
-import type { HandoffRow, ScoreRow } from '../engine/report.ts'
+import type { HandoffRow, ScoreRow, SimulationReport } from '../engine/report.ts'
 import { configOption, formatOption, type Command } from './command.ts'
 import {
   badLineOption,
@@ -59,7 +59,7 @@ export const simulate: Command = {
     const open = (outputs: Outputs) => {
       const scores = outputs.table('--scores', text('scores'))
       const handoffs = outputs.table('--handoffs', text('handoffs'))
-      return (report: { readonly scores: readonly ScoreRow[]; readonly handoffs: readonly HandoffRow[] }) => {
+      return (report: SimulationReport) => {
         scores?.write<ScoreRow>(scoreColumns, report.scores)
         handoffs?.write<HandoffRow>(handoffColumns, report.handoffs)
       }

@@ -51,10 +51,10 @@ function eventsOf(plans: readonly Plan[]): Map<string, [EventType, string | null
   return events
 }
 
-/** Each program counts its events in its own way: codes of all → codes of one, -1 where it does not look. */
-export function codeTable(all: Program, one: Program, plans: readonly Plan[]): Int32Array | 'same' {
+/** Each program counts its events in its own way: codes of all → codes of one, -1 where it does not look; undefined if all are the same. */
+export function codeTable(all: Program, one: Program, plans: readonly Plan[]): Int32Array | undefined {
   const pairs = [...eventsOf(plans).values()].map(([type, name]) => [all.codeOf(type, name), one.codeOf(type, name)])
-  if (pairs.every(([code, other]) => code === other)) return 'same'
+  if (pairs.every(([code, other]) => code === other)) return undefined
   const table = new Int32Array(1 + Math.max(0, ...pairs.map(([code]) => code!)))
   for (const [code, other] of pairs) table[code!] = other!
   return table

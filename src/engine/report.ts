@@ -130,20 +130,24 @@ export function reportSimulation(
 }
 
 function scoreRows(users: UserTable, leads: LeadTable): Rows<ScoreRow> {
-  return rowsOf(leads.size, () => users.byName(), (user): ScoreRow => {
-    const last = leads.lastHandoff(user)
-    return {
-      user_id: users.name(user),
-      score: leads.score(user),
-      entries: leads.count(user, 'entries'),
-      waiting: leads.count(user, 'waiting'),
-      advanced: leads.count(user, 'advanced'),
-      decays: leads.count(user, 'decays'),
-      missed: leads.count(user, 'missed'),
-      handoffs: leads.count(user, 'handoffs'),
-      last_handoff: last === null ? null : formatTime(last),
-    }
-  })
+  return rowsOf(
+    leads.size,
+    () => users.byName(),
+    (user): ScoreRow => {
+      const last = leads.lastHandoff(user)
+      return {
+        user_id: users.name(user),
+        score: leads.score(user),
+        entries: leads.count(user, 'entries'),
+        waiting: leads.count(user, 'waiting'),
+        advanced: leads.count(user, 'advanced'),
+        decays: leads.count(user, 'decays'),
+        missed: leads.count(user, 'missed'),
+        handoffs: leads.count(user, 'handoffs'),
+        last_handoff: last === null ? null : formatTime(last),
+      }
+    },
+  )
 }
 
 function handoffRows(users: UserTable, handoffs: HandoffTable): Rows<HandoffRow> {

@@ -118,7 +118,7 @@ export class Simulation {
     const launchBefore = (time: number) => {
       if (launched || time < launch!.at) return
       launched = true
-      if (known) lead.launch(launch!.at, launch!.seed)
+      if (known) lead.launch(launch.at, launch.seed)
     }
     for (let at = from; at < to; at++) {
       const time = times[at]!

@@ -17,7 +17,12 @@ const pageBytes = 1 << 18
 const headBytes = 16
 
 /** A page in memory, or where it is. */
-type Page = Buffer | { readonly position: number; readonly length: number }
+interface SpilledPage {
+  readonly position: number
+  readonly length: number
+}
+
+type Page = Buffer | SpilledPage
 
 export class IdJournal {
   readonly #spill: Spill | undefined
@@ -67,7 +72,7 @@ export class IdJournal {
   *entries(): Generator<IdEvent> {
     this.#close()
     for (const stored of this.#pages) {
-      const page = stored instanceof Buffer ? stored : this.#load(stored)
+      const page = 'position' in stored ? this.#load(stored) : stored
       for (let at = 0; at < page.length;) {
         const size = page.readUInt32LE(at + 12)
         const end = at + headBytes + Math.floor(size / 2)
@@ -78,7 +83,7 @@ export class IdJournal {
     }
   }
 
-  #load({ position, length }: { readonly position: number; readonly length: number }): Buffer {
+  #load({ position, length }: SpilledPage): Buffer {
     const page = Buffer.allocUnsafeSlow(length)
     this.#spill!.read(position, page)
     return page

@@ -87,7 +87,12 @@ test('every lead has one cause; a change named alone does it alone', async () =>
         expect(shiftKinds.reduce((sum, kind) => sum + counts[kind], 0)).toBe(users.length)
         if (changes.length > 1) continue
         const plan = applyChanges(base.plan, comparison, [comparison.changes[changes[0]!]!])
-        const alone = shiftsBetween(replay.base, await simulate(plan, { events }))
+        const report = await simulate(plan, { events })
+        const alone = shiftsBetween(replay.base, {
+          ...report,
+          scores: [...report.scores],
+          handoffs: [...report.handoffs],
+        })
         for (const user of users) {
           const kind = shifts.find((shift) => shift.user === user)!.kind
           expect(alone.find((shift) => shift.user === user)?.kind).toBe(kind)

@@ -34,8 +34,8 @@ async function simulated(plan: Plan, letters: readonly Letter[]) {
   const { log, until } = logOf(letters)
   const { scores, handoffs } = await simulate(plan, { events: encode(log), until })
   return {
-    score: scores[0] ? scores[0].score : 0,
-    handoffs: handoffs.map(({ time, score }) => ({ time: Date.parse(time), score })),
+    score: scores.length > 0 ? scores.at(0).score : 0,
+    handoffs: [...handoffs].map(({ time, score }) => ({ time: Date.parse(time), score })),
   }
 }
 

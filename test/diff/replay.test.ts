@@ -39,7 +39,7 @@ test('two plans in one reading are two simulations', async () => {
     ] as const) {
       const { scores, handoffs, summary } = await simulate(plan, { ...input, events: events() })
       const { duplicates: _, after_until: __, ...figures } = summary
-      expect(report).toEqual({ scores, handoffs, summary: figures })
+      expect(report).toEqual({ scores: [...scores], handoffs: [...handoffs], summary: figures })
     }
     const leads = both.head.scores.map(({ user_id }) => user_id)
     const first = await both.firstHandoffs(head, leads)

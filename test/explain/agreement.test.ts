@@ -56,7 +56,7 @@ test(
           effects.filter((e) => e.what === 'hand-off' && e.outcome === 'sent').map(() => ({ time })),
         )
         expect(sent.map(({ time }) => new Date(time!).toISOString()).sort()).toEqual(
-          handoffs.filter((row) => row.user_id === user_id).map(({ time }) => time),
+          [...handoffs].filter((row) => row.user_id === user_id).map(({ time }) => time),
         )
       }
     })

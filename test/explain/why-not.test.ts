@@ -68,7 +68,7 @@ test(`every change that is offered leads to the goal, in ${numRuns} random cases
         offered++
         const after = await outcome(config, [...log, ...events], user, until, one)
         if (goal !== 'handoff') expect(after.groups[goal]).toBeGreaterThan(0)
-        else expect(after.handoffs[0]).toMatchObject({ time: new Date(time).toISOString(), score })
+        else expect(after.handoffs.at(0)).toMatchObject({ time: new Date(time).toISOString(), score })
       }
     }
   })

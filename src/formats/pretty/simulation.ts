@@ -53,11 +53,7 @@ function heading({ name, inputs, report: { summary } }: Simulation, paint: Chalk
 function histogram({ report, threshold }: Simulation, paint: ChalkInstance): string[] {
   const { scores } = report.summary
   if (!scores || !Number.isFinite(scores.max - scores.min)) return []
-  const bins = binsOf(
-    report.scores.flatMap(({ score }) => (score === null ? [] : [score])),
-    scores.min,
-    scores.max,
-  )
+  const bins = binsOf(report.numbers, scores.min, scores.max)
   const largest = Math.max(...bins.map(({ count }) => count))
   const labels = bins.map(({ from, to }) => (from === to ? number(from) : `${number(from)} … ${number(to)}`))
   const columns = Math.max(...labels.map(width))
@@ -78,7 +74,7 @@ interface Bin {
 }
 
 /** At most thirteen bins of a round width that begin at a multiple of it. */
-function binsOf(scores: readonly number[], min: number, max: number): Bin[] {
+function binsOf(scores: Float64Array, min: number, max: number): Bin[] {
   const step = roundUp((max - min + 1) / 12)
   const first = Math.floor(min / step) * step
   const place = (score: number) => Math.floor((score - first) / step)
@@ -197,7 +193,7 @@ function startOfWeek(ms: number): number {
 
 function firstHandoffs({ report: { handoffs } }: Simulation, paint: ChalkInstance): string[] {
   if (handoffs.length === 0) return []
-  const rows = handoffs.slice(0, shownHandoffs)
+  const rows = Array.from({ length: Math.min(handoffs.length, shownHandoffs) }, (_, index) => handoffs.at(index))
   const names = Math.max(...rows.map(({ user_id }) => width(visible(user_id))))
   const more = handoffs.length - rows.length
   return [
