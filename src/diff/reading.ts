@@ -16,6 +16,8 @@ export function programOfAll(plans: readonly [Plan, ...Plan[]]): Program {
     ...first,
     entry: { ...first.entry, triggers: plans.flatMap(({ entry }) => entry.triggers) },
     groups: plans.flatMap(({ groups }) => groups),
+    // Whether there is one decides what is kept of users.
+    launch: plans.find(({ launch }) => launch !== null)?.launch ?? null,
   }
   return new Program(all, attributesOf(plans))
 }

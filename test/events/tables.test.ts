@@ -104,7 +104,7 @@ test('profile lines come back as they were', () => {
     }),
     { numRuns: 50 },
   )
-  const infinite = { a: [1e999, null] }
+  const infinite = { a: [Infinity, null] }
   expect(payloads.read(payloads.ofProfile(infinite))).toEqual(infinite)
   const before = payloads.ofProfile({ lifecycle: 'customer' })
   expect(payloads.ofProfile({ lifecycle: 'customer' })).toBe(before)
