@@ -53,7 +53,6 @@ export class Simulation {
   readonly #tally: SimulationTally
   readonly #lead: Lead
   readonly #leads = new LeadTable()
-  #user = 0
   #duplicates = 0
   #afterUntil = 0
 
@@ -67,9 +66,7 @@ export class Simulation {
       missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
       handoffs: new HandoffTable(),
     }
-    // Few leads come to a gate that looks at the name.
-    const gate: HandoffGate = (_, attributes, time) => options.gate(users.name(this.#user), attributes, time)
-    const { latency, trace } = options
+    const { gate, latency, trace } = options
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
     this.#lead = new Lead(program, gate, latency, this.#tally, ofLead)
   }
@@ -110,8 +107,7 @@ export class Simulation {
     const { launch } = this.#program.plan
     const until = this.#options.until ?? -Infinity
     const profile = profiles.of(user)
-    this.#user = user
-    lead.start(user, '', profile)
+    lead.start(user, this.#users.name(user), profile)
     // Known by the launch: a profile row, or an event strictly before it (T7).
     const known = launch !== null && (profile !== undefined || this.#users.firstTime(user) < launch.at)
     let launched = launch === null
