@@ -41,7 +41,7 @@ const { outputFiles } = await build({
 })
 // Modules of Node that most runs never touch are loaded when they are first used.
 const lazy = outputFiles[0].text.replace(
-  /=require\("(?:node:)?(child_process|crypto|dns|https?|net|readline|stream\/promises|timers\/promises|v8)"\)/g,
+  /=require\("(?:node:)?(child_process|crypto|dns|https?|net|readline|stream\/promises|timers\/promises|v8|zlib)"\)/g,
   '=lazyBuiltin("$1")',
 )
 // What is left are characters in regular expressions. ASCII is read in half the memory.

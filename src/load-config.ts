@@ -1,5 +1,6 @@
 /** YAML text → Plan, or what is wrong with it. */
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { SourceMapping } from './events/dialects/mapping.ts'
 import { sortDiagnostics } from './diagnostics/sort.ts'
 import { type Document, parseYaml } from './document/parse.ts'
 import type { Plan } from './plan/plan.ts'
@@ -9,10 +10,13 @@ import { applySuppressions } from './suppressions/apply.ts'
 import { Source } from './text/source.ts'
 import { decodeConfig } from './config/decode.ts'
 import { lowerConfig } from './config/lower.ts'
+import { lowerSource } from './config/lower-source.ts'
 
 export interface LoadedConfig {
   /** null when there are errors. */
   readonly plan: Plan | null
+  /** How logs are read; null without a `source` block. */
+  readonly source: SourceMapping | null
   readonly document: Document
   /** In order of place. */
   readonly diagnostics: readonly Diagnostic[]
@@ -32,6 +36,7 @@ export function loadConfig(text: string, file: string, now = Infinity): LoadedCo
   const { diagnostics, suppressed } = applySuppressions(document, found, ruleCatalog, now)
   return {
     plan: valid ? lowerConfig(decoded.config) : null,
+    source: valid ? lowerSource(decoded.config) : null,
     document,
     diagnostics: sortDiagnostics(diagnostics),
     suppressed: sortDiagnostics(suppressed),

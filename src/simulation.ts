@@ -6,7 +6,7 @@ import { reportSimulation, type SimulationReport } from './engine/report.ts'
 import { Simulation, type SimulationOptions } from './engine/simulate.ts'
 import { findDuplicates } from './events/duplicates.ts'
 import type { ProfileRow } from './events/event.ts'
-import { formatOf } from './events/formats/index.ts'
+import { jsonl } from './events/formats/jsonl.ts'
 import { IdJournal } from './events/id-journal.ts'
 import { PayloadTable } from './events/payload-table.ts'
 import { type LogSource, newAccount, readLog, type ReadTarget, type Rejected } from './events/read-log.ts'
@@ -114,5 +114,5 @@ function isSources(events: SimulationInput['events']): events is readonly LogSou
 }
 
 function memorySource(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): LogSource {
-  return { name: 'events', format: formatOf('-'), open: () => bytes, rereadable: Array.isArray(bytes) }
+  return { name: 'events', format: jsonl, open: () => bytes, rereadable: Array.isArray(bytes) }
 }

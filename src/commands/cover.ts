@@ -41,6 +41,7 @@ export async function coverLog(
       plan: config.plan!,
       config: path,
       logs,
+      mapping: config.source,
       trace: (time, step, attributes) => observer.step(time, step, attributes),
     },
     input,

@@ -11,6 +11,7 @@ import { type Impact, impactOf } from '../diff/impact.ts'
 import { replayBoth } from '../diff/replay.ts'
 import { decodeText } from '../document/decode-text.ts'
 import type { Document } from '../document/parse.ts'
+import type { SourceMapping } from '../events/dialects/mapping.ts'
 import { Failure } from '../failure.ts'
 import { readStdinOnce } from '../files/read.ts'
 import { prettyDiagnostic } from '../formats/pretty/diagnostics.ts'
@@ -30,6 +31,7 @@ interface Side {
   readonly origins: Origins
   readonly plan: Plan
   readonly document: Document
+  readonly source: SourceMapping | null
 }
 
 type Run = Pick<Difference, 'impact' | 'refused'>
@@ -52,8 +54,7 @@ export async function compareConfigs(input: CommandInput, world: World): Promise
 
   const comparison = compare(comparedOf(base), comparedOf(head))
   const nothing: Run = { impact: null, refused: { counts: {}, first: [] } }
-  const { impact, refused } =
-    logs.length === 0 ? nothing : await run(base.plan, head.plan, comparison, logs, input, world)
+  const { impact, refused } = logs.length === 0 ? nothing : await run(base, head, comparison, logs, input, world)
   return {
     base: base.origins,
     head: head.origins,
@@ -74,8 +75,8 @@ function loadSide({ bytes, ...origins }: SideText, input: CommandInput, world: W
   const name = origins.revision === null ? origins.file : `${origins.revision}:${origins.path}`
   const decoded = decodeText(bytes)
   if (!('text' in decoded)) throw new Failure(`cannot read ${name}: ${decoded.problem}`, [decoded.help])
-  const { plan, document, diagnostics, suppressed } = loadConfig(decoded.text, name, world.now())
-  if (plan) return { origins, plan, document }
+  const { plan, document, source, diagnostics, suppressed } = loadConfig(decoded.text, name, world.now())
+  if (plan) return { origins, plan, document, source }
   const context = { color: input.errorColor, columns: world.stderr.columns }
   const errors = [...diagnostics, ...suppressed].filter(({ severity }) => severity === 'error')
   for (const error of errors) world.stderr.write(`${prettyDiagnostic(error, context)}\n\n`)
@@ -107,8 +108,8 @@ function requireLog({ options }: CommandInput, gates: readonly Gate[]): void {
 }
 
 async function run(
-  base: Plan,
-  head: Plan,
+  { plan: base, source: baseSource }: Side,
+  { plan: head, source }: Side,
   comparison: ReturnType<typeof compare>,
   logs: readonly string[],
   input: CommandInput,
@@ -120,7 +121,9 @@ async function run(
   readStdinOnce([...logs, text('profiles')])
   const refused = new RefusedLines(text('onBadLine')!)
   const profiles = await readProfiles(text('profiles'), world, refused.add)
-  const opened = openLogs(logs, text('inputFormat')!, input.progress, world)
+  // One log is read for both, by the newer mapping.
+  const request = { logs, plans: [base, head], mapping: source ?? baseSource }
+  const opened = await openLogs(request, input, world)
   try {
     const by = text('by')
     const events = { events: opened.sources, profiles: profiles.rows, until, latency, onRefused: refused.add }

@@ -1,6 +1,6 @@
 import { formatNames, formatResult } from '../formats/index.ts'
 import { type Command, configOption, formatOption } from './command.ts'
-import { badLineOption, inputFormatOption, latencyOption, profilesOption, untilOption } from './log-options.ts'
+import { badLineOption, inputOptions, latencyOption, profilesOption, untilOption } from './log-options.ts'
 
 export const diff: Command = {
   name: 'diff',
@@ -36,7 +36,7 @@ export const diff: Command = {
       description: 'look for the shortest events on which the two differ; exit code 1 if there are any',
     },
     badLineOption,
-    inputFormatOption,
+    ...inputOptions,
   ],
   examples: [
     'leadscore diff main',

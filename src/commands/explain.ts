@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts'
 import { formatNames, formatResult } from '../formats/index.ts'
 import type { Plan } from '../plan/plan.ts'
 import { configOption, formatOption, type Command } from './command.ts'
-import { inputFormatOption, latencyOption, profilesOption } from './log-options.ts'
+import { eventsDescription, inputOptions, latencyOption, profilesOption } from './log-options.ts'
 
 /** Refused lines that are shown. */
 const shownLines = 5
@@ -18,7 +18,7 @@ export const explain: Command = {
     { name: 'user', description: "the lead's user id", required: true },
     {
       name: 'events',
-      description: 'event logs (JSON Lines); `-` is standard input; several are one log',
+      description: eventsDescription,
       required: true,
       variadic: true,
     },
@@ -36,7 +36,7 @@ export const explain: Command = {
     { flags: '--from <time>', description: 'show the ledger from this time on' },
     { flags: '--all', description: 'show every line, also of a long ledger' },
     { flags: '--rules', description: 'name the rules behind each line (docs/semantics.md)' },
-    inputFormatOption,
+    ...inputOptions,
   ],
   examples: [
     'leadscore explain lead-1 events.jsonl',
@@ -52,7 +52,7 @@ export const explain: Command = {
     const from = timeOption('--from', text('from')) ?? -Infinity
     const latency = durationOption('--latency', text('latency')!)
     const { loadPlan } = await import('./load.ts')
-    const { plan, path } = await loadPlan(input, world)
+    const { plan, path, source } = await loadPlan(input, world)
     const asked = text('whyNot')
     const goal = asked === undefined ? null : await goalOf(asked, plan, path)
     const { openInput, readStdinOnce } = await import('../files/read.ts')
@@ -60,7 +60,7 @@ export const explain: Command = {
     const { explainLead } = await import('../explain/explain.ts')
     const profilesPath = text('profiles')
     readStdinOnce([...paths, profilesPath])
-    const logs = openLogs(paths, text('inputFormat')!, input.progress, world)
+    const logs = await openLogs({ logs: paths, plans: [plan], mapping: source }, input, world)
     try {
       const rejected: Rejected[] = []
       let refused = 0
@@ -70,7 +70,7 @@ export const explain: Command = {
       }
       const profiles = profilesPath === undefined ? undefined : openInput(profilesPath, world)
       const lead = await explainLead(plan, user, { events: logs.sources, profiles, until, latency, onRefused })
-      if (!lead.known) throw await unknownUser(user, logs.sources, lead.reading)
+      if (!lead.known) throw await unknownUser(user, logs, lead.reading)
       logs.done()
       const { whyNot } = await import('../explain/why-not.ts')
       const result = {
@@ -110,7 +110,7 @@ async function goalOf(asked: string, plan: Plan, path: string): Promise<Goal> {
 
 async function unknownUser(
   user: string,
-  sources: readonly LogSource[],
+  { sources, names }: { readonly sources: readonly LogSource[]; readonly names: readonly string[] },
   { events, profiles, refused }: { events: number; profiles: number; refused: ReadonlyMap<string, number> },
 ): Promise<Failure> {
   const { userIds } = await import('../explain/read-lead.ts')
@@ -125,7 +125,7 @@ async function unknownUser(
     ...(profiles > 0 ? [amount(profiles, 'profile')] : []),
     ...(bad > 0 ? [`${amount(bad, 'line')} refused`] : []),
   ]
-  return new Failure(`there is no user \`${user}\` in ${sources.map(({ name }) => name).join(', ')}`, [
+  return new Failure(`there is no user \`${user}\` in ${names.join(', ')}`, [
     `read: ${read.join(', ')}`,
     meant === undefined ? 'ids are compared exactly, upper and lower case too' : `did you mean \`${meant}\`?`,
   ])

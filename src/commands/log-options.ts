@@ -1,5 +1,6 @@
 /** Options of commands that read logs. */
 import { inputFormats } from '../events/formats/index.ts'
+import { identityChoices } from '../events/formats/settings.ts'
 import type { CommandOption } from './command.ts'
 
 export const profilesOption: CommandOption = {
@@ -30,9 +31,23 @@ export const badLineOption: CommandOption = {
   default: 'report',
 }
 
-export const inputFormatOption: CommandOption = {
-  flags: '--input-format <format>',
-  description: 'format of the logs',
-  choices: ['auto', ...inputFormats.keys()],
-  default: 'auto',
-}
+/** Logs of any format. */
+export const eventsDescription =
+  'event logs of any format (docs/inputs.md): files, folders, patterns; `-` is standard input; several are one log'
+
+export const inputOptions: readonly CommandOption[] = [
+  {
+    flags: '--input-format <format>',
+    description: 'format of the logs; `auto` looks into each',
+    choices: ['auto', ...inputFormats.keys()],
+    default: 'auto',
+  },
+  {
+    flags: '--identity <which>',
+    description: 'whose an event of a Braze export is: of the person once known, as exported, or of the Braze id',
+    choices: identityChoices,
+    default: 'joined',
+  },
+  { flags: '--include-bots', description: 'count machine opens and suspected bot clicks of a Braze export' },
+  { flags: '--keep-score-writes', description: 'keep the writes to the score that a Braze export holds' },
+]

@@ -2,11 +2,12 @@
 import { resolve } from 'node:path'
 import { Failure } from '../failure.ts'
 import { AtomicFile, realPath } from '../files/atomic-file.ts'
+import type { Columns } from '../tables/table-format.ts'
 import { tableFormatOf, writeTable } from '../tables/write-table.ts'
 import type { World } from '../world.ts'
 
 export interface TableOutput {
-  write<Row extends object>(columns: readonly (keyof Row & string)[], rows: Iterable<Row>): void
+  write<Row extends object>(columns: Columns<Row>, rows: Iterable<Row>): Promise<void>
 }
 
 type Output = Pick<AtomicFile, 'write' | 'finish' | 'commit' | 'discard'>
@@ -79,5 +80,5 @@ export class Outputs {
 /** The process's own stream, whatever it leads to: opening it anew would lose its place, or replace a file. */
 function streamed(stream: World['stdout']): Output {
   const nothing = () => {}
-  return { write: (text) => stream.write(text), finish: nothing, commit: nothing, discard: nothing }
+  return { write: (text) => stream.write(text as string), finish: nothing, commit: nothing, discard: nothing }
 }

@@ -1,6 +1,6 @@
 /** Profile files → rows, with the same account of refused lines as for events. */
 import { parseProfile, type ProfileRow, type Refusal } from '../events/event.ts'
-import { problemDetail } from '../events/formats/jsonl.ts'
+import { problemDetail } from '../events/records/json.ts'
 import { readLines, type TextLine } from '../events/lines.ts'
 import type { Rejected } from '../events/read-log.ts'
 import { openInput } from '../files/read.ts'

@@ -1,4 +1,5 @@
 /** The lead that `render` is about: from a profile, or as a log leaves them at a moment. */
+import type { SourceMapping } from '../events/dialects/mapping.ts'
 import { Failure } from '../failure.ts'
 import { readStdinOnce, readUtf8 } from '../files/read.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -18,7 +19,12 @@ export interface RenderedLead {
   readonly at: number
 }
 
-export async function leadOf(plan: Plan, input: CommandInput, world: World): Promise<RenderedLead> {
+export async function leadOf(
+  plan: Plan,
+  mapping: SourceMapping | null,
+  input: CommandInput,
+  world: World,
+): Promise<RenderedLead> {
   const text = (name: string) => input.options[name] as string | undefined
   const events = input.options['events'] as readonly string[] | undefined
   const at = timeOption('--at', text('at'))
@@ -27,7 +33,9 @@ export async function leadOf(plan: Plan, input: CommandInput, world: World): Pro
     throw new Failure('--user and --events exclude each other', ['the user comes from a profile or from a log'])
   if (!events && text('profiles') !== undefined)
     throw new Failure('--profiles needs --events', ['a single profile is given with --user'])
-  const lead = events ? await fromLog(plan, events, at, input, world) : fromProfile(text('user'), text('userId'), world)
+  const lead = events
+    ? await fromLog(plan, mapping, events, at, input, world)
+    : fromProfile(text('user'), text('userId'), world)
   const attributes = new Map(lead.attributes)
   if (score !== undefined) attributes.set(plan.score.attribute, score)
   return { userId: lead.userId, attributes, at: at ?? lead.at }
@@ -77,6 +85,7 @@ function noProfile(place: string, problem: string): Failure {
 
 async function fromLog(
   plan: Plan,
+  mapping: SourceMapping | null,
   events: readonly string[],
   at: number | undefined,
   input: CommandInput,
@@ -89,7 +98,7 @@ async function fromLog(
   let refused = 0
   const onRefused = () => void refused++
   const profiles = await readProfiles(profilesPath, world, onRefused)
-  const logs = openLogs(events, 'auto', input.progress, world)
+  const logs = await openLogs({ logs: events, plans: [plan], mapping }, input, world)
   try {
     const state = await attributesAt(plan, userId, {
       events: logs.sources,

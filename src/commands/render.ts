@@ -47,7 +47,7 @@ export const render: Command = {
       return renderTemplate(text('template')!, input, { now, ...(fixtures ? { fixtures } : {}) }, world)
     }
     const { loadPlan } = await import('./load.ts')
-    const { plan, path } = await loadPlan(input, world)
+    const { plan, path, source } = await loadPlan(input, world)
     if (!plan.handoff) {
       throw new Failure(`${path} has no \`handoff\`: there is nothing to render`, ['add a `handoff:` with a webhook'])
     }
@@ -69,7 +69,7 @@ export const render: Command = {
     const { leadOf } = await import('./render-lead.ts')
     const { renderRequest } = await import('../handoff/request.ts')
     const { leadContext } = await import('../handoff/lead-context.ts')
-    const lead = await leadOf(plan, input, world)
+    const lead = await leadOf(plan, source, input, world)
     const seen = leadContext(lead.userId, lead.attributes)
     const answered = isLive ? await callLive(webhook, seen, lead.at, input, world) : fixtures
     const request = renderRequest(webhook, seen, { now: lead.at, ...(answered ? { fixtures: answered } : {}) })

@@ -1,6 +1,7 @@
 /** The logs and options of a command → the report of one Plan, every refused line accounted for. */
 import type { SimulationReport } from '../engine/report.ts'
 import type { SimulationOptions } from '../engine/simulate.ts'
+import type { SourceMapping } from '../events/dialects/mapping.ts'
 import type { Rejected } from '../events/read-log.ts'
 import { readStdinOnce } from '../files/read.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -27,9 +28,11 @@ export interface ReplayRequest {
   /** Where the Plan was read from: no output may replace it. */
   readonly config: string
   readonly logs: readonly string[]
+  /** The `source` block of the config. */
+  readonly mapping: SourceMapping | null
   readonly trace?: SimulationOptions['trace']
   /** Opens further files before the run, and gives what fills them after it. */
-  readonly open?: (outputs: Outputs) => (report: SimulationReport) => void
+  readonly open?: (outputs: Outputs) => (report: SimulationReport) => Promise<void>
 }
 
 /** Reads the options of `log-options.ts`. Outputs appear once everything is well. */
@@ -40,19 +43,19 @@ export async function replayLog(request: ReplayRequest, input: CommandInput, wor
   const profilesPath = text('profiles')
   const inputs = [...request.logs, ...(profilesPath === undefined ? [] : [profilesPath])]
   readStdinOnce(inputs)
-  const logs = openLogs(request.logs, text('inputFormat')!, input.progress, world)
+  const { plan, mapping } = request
+  const logs = await openLogs({ logs: request.logs, plans: [plan], mapping }, input, world)
   const badLines = text('onBadLine')!
-  const outputs = new Outputs([request.config, ...inputs], world)
+  const outputs = new Outputs([request.config, ...logs.files, ...inputs], world)
   try {
     const fill = request.open?.(outputs)
     const refused = new RefusedLines(badLines, outputs.lines('--rejects', text('rejects')))
     const profiles = await readProfiles(profilesPath, world, refused.add)
     const log = { events: logs.sources, profiles: profiles.rows, until, latency, onRefused: refused.add }
     const report = withRejected(await simulate(request.plan, log, request.trace), profiles.refused)
-    fill?.(report)
+    await fill?.(report)
     outputs.commit()
-    const names = logs.sources.map(({ name }) => name)
-    return { inputs: names, report, rejected: refused.shown, failsOnRefused: refused.fail }
+    return { inputs: logs.names, report, rejected: refused.shown, failsOnRefused: refused.fail }
   } catch (error) {
     // What was refused until then is worth keeping: it says why the run stopped.
     if (badLines === 'fail') outputs.commitLines()

@@ -1,9 +1,11 @@
 import { formatNames, formatResult } from '../formats/index.ts'
 import type { HandoffRow, ScoreRow, SimulationReport } from '../engine/report.ts'
+import type { Columns } from '../tables/table-format.ts'
 import { configOption, formatOption, type Command } from './command.ts'
 import {
   badLineOption,
-  inputFormatOption,
+  eventsDescription,
+  inputOptions,
   latencyOption,
   profilesOption,
   rejectsOption,
@@ -11,18 +13,18 @@ import {
 } from './log-options.ts'
 import type { Outputs } from './outputs.ts'
 
-const scoreColumns = [
-  'user_id',
-  'score',
-  'entries',
-  'waiting',
-  'advanced',
-  'decays',
-  'missed',
-  'handoffs',
-  'last_handoff',
-] as const
-const handoffColumns = ['user_id', 'time', 'score'] as const
+const scoreColumns: Columns<ScoreRow> = {
+  user_id: 'text',
+  score: 'number',
+  entries: 'count',
+  waiting: 'count',
+  advanced: 'count',
+  decays: 'count',
+  missed: 'count',
+  handoffs: 'count',
+  last_handoff: 'time',
+}
+const handoffColumns: Columns<HandoffRow> = { user_id: 'text', time: 'time', score: 'number' }
 
 export const simulate: Command = {
   name: 'simulate',
@@ -30,7 +32,7 @@ export const simulate: Command = {
   arguments: [
     {
       name: 'events',
-      description: 'event logs (JSON Lines); `-` is standard input; several are one log',
+      description: eventsDescription,
       required: true,
       variadic: true,
     },
@@ -41,11 +43,11 @@ export const simulate: Command = {
     profilesOption,
     untilOption,
     latencyOption,
-    { flags: '--scores <file>', description: 'write a row per user (.jsonl or .csv)' },
-    { flags: '--handoffs <file>', description: 'write a row per sent hand-off (.jsonl or .csv)' },
+    { flags: '--scores <file>', description: 'write a row per user (.jsonl, .csv or .parquet)' },
+    { flags: '--handoffs <file>', description: 'write a row per sent hand-off (.jsonl, .csv or .parquet)' },
     rejectsOption,
     badLineOption,
-    inputFormatOption,
+    ...inputOptions,
   ],
   examples: [
     'leadscore simulate events.jsonl',
@@ -54,18 +56,18 @@ export const simulate: Command = {
   async run(input, world) {
     const text = (name: string) => input.options[name] as string | undefined
     const { loadPlan } = await import('./load.ts')
-    const { plan, path } = await loadPlan(input, world)
+    const { plan, path, source } = await loadPlan(input, world)
     const { replayLog } = await import('./replay-log.ts')
     const open = (outputs: Outputs) => {
       const scores = outputs.table('--scores', text('scores'))
       const handoffs = outputs.table('--handoffs', text('handoffs'))
-      return (report: SimulationReport) => {
-        scores?.write<ScoreRow>(scoreColumns, report.scores)
-        handoffs?.write<HandoffRow>(handoffColumns, report.handoffs)
+      return async (report: SimulationReport) => {
+        await scores?.write(scoreColumns, report.scores)
+        await handoffs?.write(handoffColumns, report.handoffs)
       }
     }
     const { failsOnRefused, ...run } = await replayLog(
-      { plan, config: path, logs: input.arguments, open },
+      { plan, config: path, logs: input.arguments, mapping: source, open },
       input,
       world,
     )

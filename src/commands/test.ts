@@ -5,7 +5,7 @@ import type { World } from '../world.ts'
 import { type Command, type CommandInput, configOption, formatOption } from './command.ts'
 import {
   badLineOption,
-  inputFormatOption,
+  inputOptions,
   latencyOption,
   profilesOption,
   rejectsOption,
@@ -37,7 +37,7 @@ export const test: Command = {
     latencyOption,
     rejectsOption,
     badLineOption,
-    inputFormatOption,
+    ...inputOptions,
   ],
   examples: [
     'leadscore test',

@@ -124,6 +124,40 @@ export type Reeligibility = string;
  */
 export type Duration = string;
 /**
+ * A field, a field whose values mean something else here, or one value for every record.
+ */
+export type Binding =
+  | string
+  | {
+      /**
+       * Name of the field or column; dots walk into nested ones.
+       */
+      field: string;
+      /**
+       * What a value of the field means here, by value.
+       */
+      values?: {
+        /**
+         * What it means here.
+         */
+        [k: string]: string;
+      };
+    }
+  | {
+      /**
+       * One value for every record.
+       */
+      value: string | number | boolean;
+    };
+/**
+ * One field that is a map (or JSON text of one), or where each value comes from.
+ */
+export type Bindings =
+  | string
+  | {
+      [k: string]: Binding;
+    };
+/**
  * A date or a date and time in ISO-8601; without a zone it is UTC.
  */
 export type Time = string;
@@ -199,6 +233,7 @@ export interface LeadscoreConfig {
    */
   inactivity?: Window | Window[];
   handoff?: Handoff;
+  source?: Source;
   /**
    * What a change of this config may do to the leads of a log: `leadscore diff` measures it, and fails when it is more.
    *
@@ -439,4 +474,33 @@ export interface CrmSync {
       [k: string]: unknown;
     };
   };
+}
+/**
+ * Reads logs of any shape (JSON, CSV, Parquet, Avro): which field is the user, the time, the event. With it, `--input-format auto` reads every log this way.
+ */
+export interface Source {
+  /**
+   * Name of the field or column; dots walk into nested ones.
+   */
+  user: string;
+  /**
+   * The field of the time, and the unit of a number in it.
+   */
+  time:
+    | string
+    | {
+        /**
+         * Name of the field or column; dots walk into nested ones.
+         */
+        field: string;
+        /**
+         * Seconds, milliseconds, microseconds or nanoseconds since 1970. Without it, ISO-8601, or seconds or milliseconds by the size of the number.
+         */
+        unit?: "s" | "ms" | "us" | "ns";
+      };
+  type?: Binding;
+  event?: Binding;
+  id?: Binding;
+  properties?: Bindings;
+  attributes?: Bindings;
 }

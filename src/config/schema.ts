@@ -6,6 +6,7 @@
  * findings to the rule. `x-node` marks the nodes that are explained as a whole. Other readers of the schema ignore both.
  */
 import { nameSchema, type JsonSchema } from '../triggers/trigger.ts'
+import { sourceDefinitions } from './source-schema.ts'
 import { attributeName, definitions, gateSchema, ref } from './schema-definitions.ts'
 
 export const schemaId = 'urn:leadscore:config:1'
@@ -112,6 +113,7 @@ export function configSchema(): JsonSchema {
         examples: [{ window: '30d', points: -1 }],
       },
       handoff: ref('handoff'),
+      source: ref('source'),
       gates: {
         title: 'Gates',
         description:
@@ -155,6 +157,6 @@ export function configSchema(): JsonSchema {
         inactivity: { window: '30d', points: -1 },
       },
     ],
-    $defs: definitions(),
+    $defs: { ...definitions(), ...sourceDefinitions() },
   }
 }

@@ -39,8 +39,8 @@ export class LastValues {
       batches: undefined,
       format: {
         ...format,
-        async *read(bytes) {
-          for await (const block of format.read(bytes)) {
+        async *read(input) {
+          for await (const block of format.read(input)) {
             observe(block)
             yield block
           }

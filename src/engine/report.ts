@@ -35,6 +35,8 @@ export interface SimulationSummary {
   readonly events: number
   /** Refused lines by reason. */
   readonly rejected: Readonly<Record<string, number>>
+  /** Valid records that are no events here, by what they are: machine opens, types that no trigger knows. */
+  readonly left_out: Readonly<Record<string, number>>
   /** Of the events that a trigger looks at: dropped as duplicates (semantics T3). */
   readonly duplicates: number
   /** Of the events that a trigger looks at: after `until`, and so ignored. */
@@ -108,6 +110,7 @@ export function reportSimulation(
       schema: 'leadscore.simulation/1',
       events: account.events,
       rejected: Object.fromEntries(account.refused),
+      left_out: Object.fromEntries(account.leftOut),
       duplicates: result.duplicates,
       after_until: result.afterUntil,
       without_zone: account.unzoned,

@@ -116,7 +116,7 @@ export async function findDuplicates(
 
 async function* readIds(sources: readonly LogSource[], { projection, users }: ReadTarget): AsyncGenerator<IdEvent> {
   for (const source of sources) {
-    for await (const { events } of source.format.read(source.open())) {
+    for await (const { events } of source.format.read(source)) {
       for (const event of events) {
         const { user, time, id } = event
         if (id !== null) yield { user: users.find(user), time, id, skipped: !isNeeded(event, projection) }

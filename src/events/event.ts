@@ -22,19 +22,31 @@ export interface LogEvent {
 /** Why a line is refused; `reason` is one of few (they are counted), `detail` says what was there. */
 export interface Refusal {
   readonly reason:
-    'bad JSON' | 'not an object' | 'bad encoding' | 'no user' | 'bad time' | 'bad type' | 'bad field' | 'too long'
+    | 'bad JSON'
+    | 'bad row'
+    | 'not an object'
+    | 'bad encoding'
+    | 'no user'
+    | 'bad time'
+    | 'bad type'
+    | 'bad field'
+    | 'too long'
   readonly detail: string
 }
 
 const knownTypes: ReadonlySet<string> = new Set(eventTypes)
 
-type Line = Readonly<Record<string, unknown>>
+/** Any record by its keys. */
+export type Fields = Readonly<Record<string, unknown>>
 
 /** Reads one line; never throws. */
 export function parseEvent(line: string): LogEvent | Refusal {
   const value = parseObject(line)
-  if ('reason' in value) return value
-  const { record } = value
+  return 'reason' in value ? value : readEvent(value.record, line)
+}
+
+/** Reads a record in the canonical form; `line` is its JSON where it has one, for numbers that no double holds. */
+export function readEvent(record: Fields, line: string | null): LogEvent | Refusal {
   const user = readText(own(record, 'user_id'), line, 'user_id')
   if (!user) return noUser(own(record, 'user_id'))
   const time = readTime(own(record, 'time'))
@@ -80,7 +92,7 @@ export function parseProfile(line: string): ProfileRow | Refusal {
   return { user_id: user, attributes }
 }
 
-function parseObject(line: string): { record: Line } | Refusal {
+export function parseObject(line: string): { record: Fields } | Refusal {
   let value: unknown
   try {
     value = JSON.parse(line)
@@ -91,42 +103,46 @@ function parseObject(line: string): { record: Line } | Refusal {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('not an object', `the line is ${show(value)}; a JSON object was expected`)
   }
-  return { record: value as Line }
+  return { record: value as Fields }
 }
 
 // A key such as `constructor` must not be found on the prototype.
-const own = (record: Line, key: string): unknown => (Object.hasOwn(record, key) ? record[key] : undefined)
+export const own = (record: Fields, key: string): unknown => (Object.hasOwn(record, key) ? record[key] : undefined)
 
-const refuse = (reason: Refusal['reason'], detail: string): Refusal => ({ reason, detail })
+export const refuse = (reason: Refusal['reason'], detail: string): Refusal => ({ reason, detail })
 
-function badType(given: unknown): Refusal {
+export function badType(given: unknown): Refusal {
   const meant = typeof given === 'string' ? suggest(given.slice(0, 100), eventTypes) : undefined
   const help = meant === undefined ? `${listOf(eventTypes)} was expected` : `did you mean \`${meant}\`?`
   return refuse('bad type', `\`type\` is ${show(given)}; ${help}`)
 }
 
-function noUser(given: unknown): Refusal {
+export function noUser(given: unknown, key = 'user_id'): Refusal {
   return refuse(
     'no user',
-    given === undefined ? '`user_id` is missing' : `\`user_id\` is ${show(given)}; a text or a number was expected`,
+    given === undefined ? `\`${key}\` is missing` : `\`${key}\` is ${show(given)}; a text or a number was expected`,
   )
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
   value === null || (typeof value === 'object' && !Array.isArray(value))
 
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (value === undefined) return 'missing'
-  const text = JSON.stringify(value)
+  const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value)
   return text.length > 40 ? `${text.slice(0, 37)}…` : text
 }
 
 /** A text, or a number as its decimal text; undefined for anything else. */
-function readText(value: unknown, line: string, key: string): string | undefined {
+export function readText(value: unknown, line: string | null, key: string): string | undefined {
   if (typeof value === 'string') return value
+  if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined
   if (Number.isSafeInteger(value)) return String(value)
-  return wholeNumberText(line, key) ?? (Number.isInteger(value) ? String(BigInt(value)) : String(value))
+  return (
+    (line === null ? undefined : wholeNumberText(line, key)) ??
+    (Number.isInteger(value) ? String(BigInt(value)) : String(value))
+  )
 }
 
 /** The digits of a number too large for a double, as they stand in the line: ids must not be rounded. */
@@ -143,25 +159,25 @@ function wholeNumberText(line: string, key: string): string | undefined {
   return found
 }
 
-function readTime(value: unknown): { ms: number; zoned: boolean } | Refusal {
-  if (typeof value === 'string') {
-    return (
-      parseIsoTime(value) ?? refuse('bad time', `\`time\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)
-    )
-  }
-  if (typeof value !== 'number') {
-    return refuse('bad time', `\`time\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)
-  }
-  const ms = Math.abs(value) < 1e11 ? secondsToMs(value) : Math.trunc(value)
+/** ISO-8601 text, epoch seconds or milliseconds (below 1e11 it is seconds), or a Date where a format has times. */
+export function readTime(value: unknown, key = 'time'): { ms: number; zoned: boolean } | Refusal {
+  if (value instanceof Date) return timeOf(value.getTime(), key)
+  const bad = () => refuse('bad time', `\`${key}\` is ${show(value)}; ISO-8601 or epoch seconds were expected`)
+  if (typeof value === 'string') return parseIsoTime(value) ?? bad()
+  if (typeof value !== 'number') return bad()
+  return timeOf(Math.abs(value) < 1e11 ? secondsToMs(value) : Math.trunc(value), key, value)
+}
+
+function timeOf(ms: number, key: string, given: unknown = ms): { ms: number; zoned: boolean } | Refusal {
   // The years that ISO-8601 writes with four digits.
   if (!(ms >= -62_167_219_200_000 && ms <= 253_402_300_799_999)) {
-    return refuse('bad time', `\`time\` is ${show(value)}, which is out of range`)
+    return refuse('bad time', `\`${key}\` is ${show(given)}, which is out of range`)
   }
   return { ms: ms + 0, zoned: true }
 }
 
 /** Cuts after the milliseconds in decimal: 1.001 * 1000 is 1000.9999999999999 in binary. */
-function secondsToMs(seconds: number): number {
+export function secondsToMs(seconds: number): number {
   if (Number.isInteger(seconds)) return seconds * 1000
   const text = String(seconds)
   if (text.includes('e')) return Math.trunc(seconds * 1000)

@@ -2,17 +2,15 @@
 import { encodeText } from '../text/wtf8.ts'
 import type { EventBatch, Projection } from './batch.ts'
 import type { LogEvent, Refusal } from './event.ts'
-import type { InputFormat, RefusedLine } from './formats/format.ts'
+import type { InputFormat, LogInput, RefusedLine } from './formats/format.ts'
 import { hashBytes, idSeeds } from './hash.ts'
 import type { IdJournal } from './id-journal.ts'
 import type { PayloadTable } from './payload-table.ts'
 import type { UserTable } from './user-table.ts'
 
-export interface LogSource {
-  readonly name: string
+/** `open` is called a second time only when the source is `rereadable`. */
+export interface LogSource extends LogInput {
   readonly format: InputFormat
-  /** Begins to read from the start; a second call is made only when `rereadable`. */
-  readonly open: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   readonly rereadable: boolean
   /** A faster way to the same batches, where there is one; does to the target all that `readLog` would do. */
   readonly batches?: ((target: ReadTarget) => AsyncIterable<EventBatch>) | undefined
@@ -30,10 +28,12 @@ export interface LogAccount {
   /** Events whose time named no zone and was read as UTC. */
   unzoned: number
   readonly refused: Map<Refusal['reason'], number>
+  /** Valid records that are no events, by what they are. */
+  readonly leftOut: Map<string, number>
 }
 
 export function newAccount(): LogAccount {
-  return { events: 0, latest: -Infinity, unzoned: 0, refused: new Map() }
+  return { events: 0, latest: -Infinity, unzoned: 0, refused: new Map(), leftOut: new Map() }
 }
 
 /** Where everything goes that is read. */
@@ -57,11 +57,13 @@ export async function* readLog(sources: readonly LogSource[], target: ReadTarget
       yield* source.batches(target)
       continue
     }
-    for await (const block of source.format.read(source.open())) {
+    for await (const block of source.format.read(source)) {
       for (const line of block.refused) {
         account.refused.set(line.refusal.reason, (account.refused.get(line.refusal.reason) ?? 0) + 1)
         onRefused({ ...line, source: source.name })
       }
+      for (const [what, count] of block.leftOut ?? [])
+        account.leftOut.set(what, (account.leftOut.get(what) ?? 0) + count)
       yield toBatch(block.events, target)
     }
   }

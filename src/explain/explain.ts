@@ -25,6 +25,8 @@ export interface Reading {
   readonly profiles: number
   /** Refused lines by reason. */
   readonly refused: ReadonlyMap<string, number>
+  /** Valid records that are no events, by what they are. */
+  readonly leftOut: ReadonlyMap<string, number>
 }
 
 export interface ExplainedLead {
@@ -57,7 +59,7 @@ export async function explainLead(
     log,
     span,
     ledger,
-    reading: { events: read.count, profiles: count, refused },
+    reading: { events: read.count, profiles: count, refused, leftOut: read.leftOut },
     engine,
     known: profile !== undefined || read.events.length > 0,
   }

@@ -1,7 +1,8 @@
 /** Log sources → the events of one user, with the same account of the whole log as a simulation of it. */
 import { type LogEvent, parseEvent, type Refusal } from '../events/event.ts'
-import { jsonl, problemDetail } from '../events/formats/jsonl.ts'
+import { jsonl } from '../events/formats/jsonl.ts'
 import { readLines } from '../events/lines.ts'
+import { problemDetail } from '../events/records/json.ts'
 import type { LogSource, Rejected } from '../events/read-log.ts'
 import { UsualLines } from './usual-lines.ts'
 
@@ -23,6 +24,8 @@ export interface ReadLog {
   readonly latest: number
   /** Refused lines by reason. */
   readonly refused: ReadonlyMap<Refusal['reason'], number>
+  /** Valid records that are no events, by what they are. */
+  readonly leftOut: ReadonlyMap<string, number>
 }
 
 /** `onRefused` sees every refused line, and may throw to stop the run. */
@@ -33,11 +36,12 @@ export async function readLead(
 ): Promise<ReadLog> {
   const events: LeadEvent[] = []
   const refused = new Map<Refusal['reason'], number>()
+  const leftOut = new Map<string, number>()
   let count = 0
   let latest = -Infinity
   for (const source of sources) {
     const usual = new UsualLines(user)
-    for await (const { event, refusal, line, text, bytes } of eventsOf(source, usual)) {
+    for await (const { event, refusal, line, text, bytes } of eventsOf(source, usual, leftOut)) {
       if (refusal) {
         refused.set(refusal.reason, (refused.get(refusal.reason) ?? 0) + 1)
         onRefused({ refusal, line, text, source: source.name, ...(bytes ? { bytes } : {}) })
@@ -50,7 +54,7 @@ export async function readLead(
     count += usual.events
     if (usual.latest > latest) latest = usual.latest
   }
-  return { events, count, latest, refused }
+  return { events, count, latest, refused, leftOut }
 }
 
 /** What the log says of a line: an event, or why it is refused. */
@@ -71,10 +75,11 @@ type Read =
     }
 
 /** Every line but those that `usual` passes over; other formats than JSON Lines have no short cut. */
-async function* eventsOf(source: LogSource, usual: UsualLines): AsyncGenerator<Read> {
+async function* eventsOf(source: LogSource, usual: UsualLines, leftOut?: Map<string, number>): AsyncGenerator<Read> {
   if (source.format !== jsonl) {
-    for await (const block of source.format.read(source.open())) {
+    for await (const block of source.format.read(source)) {
       yield* block.refused
+      for (const [what, records] of block.leftOut ?? []) leftOut?.set(what, (leftOut.get(what) ?? 0) + records)
       for (const event of block.events) yield { event, line: null }
     }
     return

@@ -1,6 +1,6 @@
 /** A profile file → the row of one user; every other row is read and forgotten. */
 import { parseProfile, type Refusal } from '../events/event.ts'
-import { problemDetail } from '../events/formats/jsonl.ts'
+import { problemDetail } from '../events/records/json.ts'
 import { readLines } from '../events/lines.ts'
 import type { Rejected } from '../events/read-log.ts'
 

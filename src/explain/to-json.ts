@@ -26,7 +26,12 @@ function headJson({ plan, log, span, ledger, reading }: ExplainedLead, answer: A
     name: plan.name,
     until: iso(span.until),
     latency_ms: span.latency,
-    read: { events: reading.events, profiles: reading.profiles, rejected: Object.fromEntries(reading.refused) },
+    read: {
+      events: reading.events,
+      profiles: reading.profiles,
+      rejected: Object.fromEntries(reading.refused),
+      left_out: Object.fromEntries(reading.leftOut),
+    },
     events: log.events.length,
     state: {
       score,

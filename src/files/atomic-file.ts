@@ -20,7 +20,7 @@ export class AtomicFile {
   readonly #name: string
   readonly #temporary: string | undefined
   #descriptor: number | undefined
-  #buffer: string[] = []
+  #buffer: (string | Uint8Array)[] = []
   #buffered = 0
 
   /** Opens at once, so that an output that cannot be written is known before the work begins. */
@@ -47,15 +47,18 @@ export class AtomicFile {
     }
   }
 
-  write(text: string): void {
-    this.#buffer.push(text)
-    this.#buffered += text.length
+  write(data: string | Uint8Array): void {
+    this.#buffer.push(data)
+    this.#buffered += data.length
     if (this.#buffered > 262_144) this.#attempt(() => this.#flush())
   }
 
   #flush(): void {
     if (this.#descriptor === undefined) return
-    const bytes = Buffer.from(this.#buffer.join(''))
+    const isText = this.#buffer.every((part) => typeof part === 'string')
+    const bytes = isText
+      ? Buffer.from(this.#buffer.join(''))
+      : Buffer.concat(this.#buffer.map((part) => Buffer.from(part)))
     this.#buffer = []
     this.#buffered = 0
     for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written)

@@ -1,7 +1,9 @@
 /** Reading files whole or in chunks, with failures in words. */
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, promises, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodeText } from '../document/decode-text.ts'
+import { decompress } from '../events/compression/decompress.ts'
+import type { RandomAccess } from '../events/formats/format.ts'
 import { Failure, fileFailure } from '../failure.ts'
 import { Source } from '../text/source.ts'
 import type { World } from '../world.ts'
@@ -25,10 +27,12 @@ export function readUtf8(path: string, world: World): string {
 export interface ByteInput {
   /** As the user wrote it; `standard input` for `-`. */
   readonly name: string
-  /** Bytes in all; undefined when it is not known. */
+  /** Bytes in all as they are stored; undefined when it is not known. */
   readonly size: number | undefined
-  /** Begins to read from the start. */
-  readonly open: () => AsyncIterable<Uint8Array>
+  /** Begins to read from the start; decompressed. `onBytes` sees what is read, as it is stored. */
+  readonly open: (onBytes?: (chunk: Uint8Array) => void) => AsyncIterable<Uint8Array>
+  /** Set where the bytes lie in a file as they are. */
+  readonly random?: RandomAccess
   /** A regular file can be read again; a pipe cannot. */
   readonly rereadable: boolean
 }
@@ -39,11 +43,18 @@ export function readStdinOnce(paths: readonly (string | undefined)[]): void {
   throw new Failure('standard input (`-`) is named twice, and can be read only once', ['put one of them into a file'])
 }
 
-/** Opens an input for streaming; `-` is standard input. Fails at once for what cannot be read. */
+/** Opens a text for streaming; `-` is standard input. Fails at once for what cannot be read. */
 export function openInput(path: string, world: World): ByteInput {
+  const input = openLog(path, world)
+  return { ...input, open: (onBytes) => except(binary, input.name, input.open(onBytes)) }
+}
+
+/** Opens a log of any format. What a file holds when it is opened is read, also when it grows meanwhile. */
+export function openLog(path: string, world: World): ByteInput {
   if (path === '-') {
     const name = 'standard input'
-    return { name, size: undefined, open: () => onlyText(name, world.stdin), rereadable: false }
+    const open = (onBytes?: Seen) => except(foreign, name, decompress(seen(world.stdin, onBytes), name))
+    return { name, size: undefined, open, rereadable: false }
   }
   const full = resolve(world.directory, path)
   let size: number | undefined
@@ -54,29 +65,89 @@ export function openInput(path: string, world: World): ByteInput {
   } catch (error) {
     throw fileFailure('read', path, error)
   }
-  return { name: path, size, open: () => onlyText(path, chunksOf(full, path)), rereadable: size !== undefined }
+  const open = (onBytes?: Seen) =>
+    except(foreign, path, decompress(seen(chunksOf(full, path, size || undefined), onBytes), path))
+  const random = size ? { random: randomAccess(full, path, size) } : {}
+  return { name: path, size, open, rereadable: size !== undefined, ...random }
 }
 
-async function* chunksOf(full: string, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(full, { highWaterMark: 1_048_576 }) as AsyncIterable<Uint8Array>
-  } catch (error) {
-    throw fileFailure('read', path, error)
+type Seen = (chunk: Uint8Array) => void
+
+async function* seen(chunks: AsyncIterable<Uint8Array>, onBytes: Seen | undefined): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onBytes?.(chunk)
+    yield chunk
   }
 }
 
-/** What files that are no text begin with: told at once, since every one of their lines would be refused. */
-const signatures: readonly { readonly bytes: readonly number[]; readonly what: string; readonly help: string }[] = [
-  { bytes: [0x1f, 0x8b], what: 'compressed with gzip', help: '`gunzip -c FILE | leadscore … -` reads it' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'compressed with zstd', help: '`zstd -dc FILE | leadscore … -` reads it' },
+/** `size` bytes, or all there are. */
+async function* chunksOf(full: string, path: string, size: number | undefined): AsyncGenerator<Uint8Array> {
+  let read = 0
+  try {
+    const options = { highWaterMark: 1_048_576, ...(size === undefined ? {} : { end: size - 1 }) }
+    for await (const chunk of createReadStream(full, options) as AsyncIterable<Uint8Array>) {
+      read += chunk.length
+      yield chunk
+    }
+  } catch (error) {
+    throw error instanceof Failure ? error : fileFailure('read', path, error)
+  }
+  if (size !== undefined && read < size) throw shrunk(path)
+}
+
+const shrunk = (path: string) =>
+  new Failure(`cannot read ${path}: it became shorter while it was read`, ['run it again when nothing writes to it'])
+
+function randomAccess(full: string, path: string, size: number): RandomAccess {
+  return {
+    size,
+    async read(offset, length) {
+      const bytes = Buffer.allocUnsafeSlow(length)
+      try {
+        const file = await promises.open(full)
+        try {
+          for (let done = 0; done < length;) {
+            const { bytesRead } = await file.read(bytes, done, length - done, offset + done)
+            if (bytesRead === 0) throw shrunk(path)
+            done += bytesRead
+          }
+        } finally {
+          await file.close()
+        }
+      } catch (error) {
+        throw error instanceof Failure ? error : fileFailure('read', path, error)
+      }
+      return bytes
+    },
+  }
+}
+
+interface Signature {
+  readonly bytes: readonly number[]
+  readonly what: string
+  readonly help: string
+}
+
+/** What files that nobody reads begin with: told at once, since every one of their lines would be refused. */
+const foreign: readonly Signature[] = [
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive', help: '`unzip -p FILE | leadscore … -` reads it' },
-  { bytes: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file', help: 'export it as JSON Lines' },
-  { bytes: [0x4f, 0x62, 0x6a, 0x01], what: 'an Avro file', help: 'export it as JSON Lines' },
   { bytes: [0xff, 0xfe], what: 'UTF-16', help: 'save or export it as UTF-8' },
   { bytes: [0xfe, 0xff], what: 'UTF-16', help: 'save or export it as UTF-8' },
+  { bytes: [0x42, 0x5a, 0x68], what: 'compressed with bzip2', help: '`bunzip2 -c FILE | leadscore … -` reads it' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'compressed with xz', help: '`xz -dc FILE | leadscore … -` reads it' },
 ]
 
-async function* onlyText(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The same for what is read as text only. */
+const binary: readonly Signature[] = [
+  { bytes: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file', help: 'export it as JSON Lines' },
+  { bytes: [0x4f, 0x62, 0x6a, 0x01], what: 'an Avro file', help: 'export it as JSON Lines' },
+]
+
+async function* except(
+  signatures: readonly Signature[],
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   let first = true
   for await (const chunk of chunks) {
     const found = first && signatures.find(({ bytes }) => bytes.every((byte, index) => chunk[index] === byte))

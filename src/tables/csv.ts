@@ -3,8 +3,10 @@ import type { Cell, TableFormat } from './table-format.ts'
 /** RFC 4180, with LF; an empty field is null. */
 export const csv: TableFormat = {
   extension: '.csv',
-  header: (columns) => line(columns),
-  row: (_, cells) => line(cells),
+  begin(columns, write) {
+    write(line(columns.map(([name]) => name)))
+    return { row: (cells) => write(line(cells)), end: () => {} }
+  },
 }
 
 function line(cells: readonly Cell[]): string {

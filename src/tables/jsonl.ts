@@ -2,7 +2,11 @@ import type { TableFormat } from './table-format.ts'
 
 export const jsonl: TableFormat = {
   extension: '.jsonl',
-  header: () => '',
-  row: (columns, cells) =>
-    `{${columns.map((column, index) => `${JSON.stringify(column)}:${JSON.stringify(cells[index])}`).join(',')}}\n`,
+  begin(columns, write) {
+    const keys = columns.map(([name]) => JSON.stringify(name))
+    return {
+      row: (cells) => write(`{${keys.map((key, index) => `${key}:${JSON.stringify(cells[index])}`).join(',')}}\n`),
+      end: () => {},
+    }
+  },
 }

@@ -1,7 +1,8 @@
 /** Rows → a file in the format of its extension. */
 import { Failure } from '../failure.ts'
+import { listOf } from '../text/suggest.ts'
 import * as registered from './registry.ts'
-import type { Cell, TableFormat } from './table-format.ts'
+import type { Cell, ColumnKind, Columns, TableFormat } from './table-format.ts'
 
 /** The format that a path stands for; a device such as /dev/stdout gets JSON Lines. */
 export function tableFormatOf(path: string): TableFormat {
@@ -10,22 +11,21 @@ export function tableFormatOf(path: string): TableFormat {
   if (format) return format
   if (path.startsWith('/dev/')) return registered.jsonl
   throw new Failure(`cannot write ${path}: its ending says no format that is written`, [
-    `endings are ${formats.map(({ extension }) => `\`${extension}\``).join(' and ')}`,
+    `endings are ${listOf(
+      formats.map(({ extension }) => extension),
+      'and',
+    )}`,
   ])
 }
 
-export function writeTable<Row extends object>(
-  file: { write(text: string): void },
+export async function writeTable<Row extends object>(
+  file: { write(data: string | Uint8Array): void },
   format: TableFormat,
-  columns: readonly (keyof Row & string)[],
+  columns: Columns<Row>,
   rows: Iterable<Row>,
-): void {
-  file.write(format.header(columns))
-  for (const row of rows)
-    file.write(
-      format.row(
-        columns,
-        columns.map((column) => row[column] as Cell),
-      ),
-    )
+): Promise<void> {
+  const named = Object.entries(columns) as [keyof Row & string, ColumnKind][]
+  const table = await format.begin(named, (data) => file.write(data))
+  for (const row of rows) table.row(named.map(([name]) => row[name] as Cell))
+  table.end()
 }

@@ -80,3 +80,9 @@ export function formatTimeShort(ms: number): string {
       ? text.slice(0, 19)
       : text.slice(0, 23)
 }
+
+/** The quotient towards the past, also before 1970. */
+export function floorDivide(value: bigint, by: bigint): bigint {
+  const quotient = value / by
+  return value % by < 0n ? quotient - 1n : quotient
+}

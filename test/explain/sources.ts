@@ -1,11 +1,11 @@
 // Logs and profiles in memory, as explain reads them.
 
-import { formatOf } from '../../src/events/formats/index.ts'
+import { jsonl } from '../../src/events/formats/jsonl.ts'
 import type { LogSource } from '../../src/events/read-log.ts'
 
 export const sourceOf = (bytes: Uint8Array[], name = 'events.jsonl'): LogSource => ({
   name,
-  format: formatOf(name),
+  format: jsonl,
   open: () => bytes,
   rereadable: true,
 })

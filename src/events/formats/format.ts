@@ -1,11 +1,13 @@
-/** The contract of an input format: one file each, listed once in registry.ts. */
+/** The contract of an input format: one file each, listed once in registry.ts. Bytes in; events and refused lines out. */
+import type { Head } from './head.ts'
+import type { ReadSettings } from './settings.ts'
 import type { LogEvent, Refusal } from '../event.ts'
 
 export interface RefusedLine {
   readonly refusal: Refusal
-  /** 1-based. */
+  /** 1-based; in formats without lines the number of the record. */
   readonly line: number
-  /** The line as it was read. */
+  /** The line as it was read; in binary formats the record as JSON. */
   readonly text: string
   /** The line's own bytes, where `text` cannot hold them all. */
   readonly bytes?: Uint8Array
@@ -15,6 +17,24 @@ export interface RefusedLine {
 export interface ParsedBlock {
   readonly events: readonly LogEvent[]
   readonly refused: readonly RefusedLine[]
+  /** Valid records that are no events here, counted by what they are: bot clicks, types that no trigger knows. */
+  readonly leftOut?: ReadonlyMap<string, number>
+}
+
+/** Bytes at any place of a log. */
+export interface RandomAccess {
+  readonly size: number
+  /** Exactly `length` bytes; throws a Failure when there are fewer. */
+  read(offset: number, length: number): Promise<Uint8Array>
+}
+
+/** One log as a format sees it: decompressed bytes from the start and, where it is a plain file, at any place. */
+export interface LogInput {
+  /** The path as it was found: it may hold the type of all its records. */
+  readonly name: string
+  readonly open: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+  readonly random?: RandomAccess
+  readonly settings?: ReadSettings
 }
 
 export interface InputFormat {
@@ -22,5 +42,8 @@ export interface InputFormat {
   readonly name: string
   readonly summary: string
   readonly extensions: readonly string[]
-  read(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<ParsedBlock>
+  /** How sure it is that a log which begins like this is in this format: 0 is no, the highest wins. */
+  fits(head: Head): number
+  /** Throws a Failure where the rest cannot be read, such as a file that is cut off. */
+  read(input: LogInput): AsyncGenerator<ParsedBlock>
 }

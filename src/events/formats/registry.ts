@@ -1,2 +1,10 @@
 /** All input formats: one line each. */
+export { avro } from './avro.ts'
+export { csv } from './csv.ts'
+export { currents } from './currents.ts'
+export { json } from './json.ts'
 export { jsonl } from './jsonl.ts'
+export { parquet } from './parquet.ts'
+export { rudderstack } from './rudderstack.ts'
+export { segment } from './segment.ts'
+export { source } from './source.ts'
