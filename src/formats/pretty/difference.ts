@@ -17,6 +17,7 @@ import {
   sidesWords,
 } from '../difference-words.ts'
 import { prettyEquivalence } from './equivalence.ts'
+import { refusedLines } from './refused-lines.ts'
 import { bar, number, padEnd, padStart, plural, style, width } from './style.ts'
 
 /** Leads of each kind, segments and causes that are shown. */
@@ -33,7 +34,7 @@ export const prettyDifference: Renderer<'difference'> = (result, context) => {
     ...(result.impact ? impact(result, result.impact, paint, context) : []),
     ...(result.equivalence ? prettyEquivalence(result.equivalence, paint) : []),
     gates(result, paint),
-    refused(result, paint),
+    refusedLines({ ...result.refused, keeper: 'simulate --rejects' }, paint),
   ]
   return `${parts
     .filter((part) => part.length > 0)
@@ -233,18 +234,5 @@ function gates({ gates: results, gatesUnchecked }: Difference, paint: ChalkInsta
       const text = `${padEnd(visible(result.gate), names)}  ${measuredWords(result)}; ${allowedWords(result)}`
       return `  ${mark} ${result.holds ? text : paint.red(text)}`
     }),
-  ]
-}
-
-function refused({ refused: { counts, first } }: Difference, paint: ChalkInstance): string[] {
-  const reasons = Object.entries(counts)
-  if (reasons.length === 0) return []
-  const total = reasons.reduce((sum, [, count]) => sum + count, 0)
-  return [
-    `${paint.bold.red('Refused lines')}  ${paint.dim(`${number(total)}: ${reasons.map(([reason, count]) => `${number(count)} ${reason}`).join(', ')}`)}`,
-    ...first.map(
-      ({ source, line, refusal }) => `  ${visible(source)}:${line}: ${refusal.reason}: ${visible(refusal.detail)}`,
-    ),
-    ...(total > first.length ? [paint.dim('  `leadscore simulate --rejects FILE` keeps them all')] : []),
   ]
 }

@@ -7,6 +7,7 @@ import { causeRules } from '../../explain/cite.ts'
 import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
 import type { FormatContext, Renderer, Results } from '../format.ts'
+import { refusedLines } from './refused-lines.ts'
 import { scoreChart } from './score-chart.ts'
 import { number, padEnd, plural, style, width } from './style.ts'
 import { wrap } from './wrap.ts'
@@ -19,7 +20,10 @@ export const prettyExplanation: Renderer<'explanation'> = (result, context) => {
     heading(result, paint, context),
     scoreChart(result.lead, context, paint),
     ...(result.answer ? [answer(result, paint, context)] : [ledger(result, paint, context)]),
-    rejected(result, paint),
+    refusedLines(
+      { counts: Object.fromEntries(result.lead.reading.refused), first: result.rejected, keeper: 'simulate --rejects' },
+      paint,
+    ),
   ]
   return `${sections
     .filter((section) => section.length > 0)
@@ -295,19 +299,4 @@ function sayGap(lines: readonly LedgerLine[]): string {
   ] as const
   const shown = parts.filter(([amount]) => amount > 0).map(([amount, word]) => `${number(amount)} ${word}`)
   return `${plural(lines.length, 'line')}${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`
-}
-
-function rejected({ rejected: first, lead: { reading } }: Explanation, paint: ChalkInstance): string[] {
-  const reasons = [...reading.refused]
-  if (reasons.length === 0) return []
-  const total = reasons.reduce((sum, [, lines]) => sum + lines, 0)
-  return [
-    `${paint.bold.red('Refused lines')}  ${paint.dim(`${number(total)}: ${reasons.map(([reason, lines]) => `${number(lines)} ${reason}`).join(', ')}`)}`,
-    ...first.map(
-      ({ source, line, refusal }) => `  ${visible(source)}:${line}: ${refusal.reason}: ${visible(refusal.detail)}`,
-    ),
-    ...(total > first.length
-      ? [paint.dim(`  … and ${number(total - first.length)} more: simulate --rejects FILE keeps them all`)]
-      : []),
-  ]
 }

@@ -8,12 +8,14 @@ export interface Refused {
   readonly counts: Readonly<Record<string, number>>
   /** The first ones; none when they are only counted. */
   readonly first: readonly Rejected[]
-  /** Events that were read. */
-  readonly events: number
+  /** Events that were read; left out where that says nothing. */
+  readonly events?: number
+  /** What keeps them all; `--rejects` when left out. */
+  readonly keeper?: string
 }
 
 /** Nothing when every line was read. */
-export function refusedLines({ counts, first, events }: Refused, paint: ChalkInstance): string[] {
+export function refusedLines({ counts, first, events, keeper = '--rejects' }: Refused, paint: ChalkInstance): string[] {
   const reasons = Object.entries(counts)
   if (reasons.length === 0) return []
   const total = reasons.reduce((sum, [, count]) => sum + count, 0)
@@ -22,7 +24,7 @@ export function refusedLines({ counts, first, events }: Refused, paint: ChalkIns
     ...first.map(
       ({ source, line, refusal }) => `  ${visible(source)}:${line}: ${refusal.reason}: ${visible(refusal.detail)}`,
     ),
-    ...(total > first.length ? [paint.dim(`  ${rest(total, first.length)}: --rejects FILE keeps them all`)] : []),
+    ...(total > first.length ? [paint.dim(`  ${rest(total, first.length)}: ${keeper} FILE keeps them all`)] : []),
     ...(events === 0 ? [paint.dim('  no line is an event: `leadscore schema event` describes one')] : []),
   ]
 }
