@@ -1,4 +1,5 @@
 /** The contract of an output format: one file each, listed once in registry.ts. `--format` choices come from here. */
+import type { BuildSheet } from '../build-sheet/sheet.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { FailOn } from '../diagnostics/severity.ts'
 import type { Difference } from '../diff/difference.ts'
@@ -51,6 +52,7 @@ export interface Results {
   rules: { readonly rules: readonly RuleDescription[] }
   tests: TestReport
   difference: Difference
+  sheet: BuildSheet
 }
 
 export type ResultKind = keyof Results

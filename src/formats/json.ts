@@ -55,6 +55,10 @@ export const json: Format = {
       const { differenceJson } = await import('../diff/to-json.ts')
       return (result) => text(differenceJson(result))
     },
+    sheet: async () => {
+      const { sheetJson } = await import('../build-sheet/to-json.ts')
+      return (result) => text(sheetJson(result))
+    },
     tests: async () => {
       const { testsJson } = await import('./tests-json.ts')
       return (result) => text(testsJson(result))

@@ -26,7 +26,7 @@ const floors: readonly (readonly string[])[] = [
   ['rules', 'network'],
   ['load-config.ts', 'simulation.ts'],
   ['testing'],
-  ['diff', 'explain'],
+  ['build-sheet', 'diff', 'explain'],
   ['formats', 'index.ts', 'init'],
   ['commands'],
   ['cli.ts', 'process.ts'],

@@ -1,2 +1,4 @@
 /** All targets of `compile`: one line each. */
+export { braze } from './braze.ts'
+export { mermaid } from './mermaid.ts'
 export { plan } from './plan.ts'
