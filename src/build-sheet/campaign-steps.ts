@@ -54,12 +54,19 @@ function compose({ name, webhook, threshold }: Handoff): Drafted {
       ...(threshold === null
         ? []
         : [how(say`The templates decide: sent for scores above ${threshold}, aborted for all others.`, 'H4')]),
+      ...(/\$\{user_id\}/.test(webhook.url + webhook.body)
+        ? [
+            how(
+              say`The templates name ${'{{${user_id}}}'}: the external id of a user has to be the one that the receiver knows.`,
+            ),
+          ]
+        : []),
       how(['A secret does not belong into a header: keep it in Braze and name it.']),
       how([
         '20x is received; 408, 429 and 5xx are tried again, up to five times in about half an hour; any other answer is not.',
       ]),
     ],
-    check: say`Method ${webhook.method}, address, ${[String(webhook.headers.length)]} header(s) and body, pasted unchanged`,
+    check: say`Method ${webhook.method}, address, ${[headersWords(webhook.headers.length)]}body, pasted unchanged`,
   }
 }
 
@@ -76,7 +83,7 @@ function delivery({ score, launch }: Plan): Drafted {
     notes: [
       how(
         [
-          `The trigger is the score${score.heartbeat ? ', not the heartbeat' : ''}: decays fire it as well, and are aborted.`,
+          `The trigger is the score${score.heartbeat ? ', not the heartbeat' : ''}: a decay fires it as well, and the templates decide.`,
         ],
         'H1',
         'U4',
@@ -99,7 +106,7 @@ function audience({ audience: condition, reeligibilityMs }: Handoff): Drafted {
     notes.push(
       differs(
         [
-          'Braze counts from the last webhook that was received: one that fails, or that the Liquid aborts, uses nothing up.',
+          'Braze counts from the last webhook that was received, with an answer of 20x; the rules count from the last that was sent. An abort uses nothing up either way.',
         ],
         'H2',
       ),
@@ -147,3 +154,5 @@ function crmSync({ afterMs, attributes }: NonNullable<Handoff['crmSync']>): Draf
     check: say`The CRM writes ${join(pairs, ', ')} back`,
   }
 }
+
+const headersWords = (count: number) => (count === 0 ? '' : count === 1 ? 'one header, ' : `${count} headers, `)

@@ -58,7 +58,10 @@ function entrySchedule(plan: Plan, canvas: Canvas) {
       field('Start', [start]),
       field('End', ['none']),
     ],
-    notes: [how(['What happened before the launch lets nobody in.'], 'T7')],
+    notes: [
+      how(['What happened before the launch lets nobody in.'], 'T7'),
+      ...(plan.launch ? [how(['The time is UTC; the dashboard may show another zone.'])] : []),
+    ],
     check: ['Action-Based, with every entry trigger, and without an end'],
   }
 }
@@ -71,7 +74,8 @@ function entryTriggers(plan: Plan, canvas: Canvas): Row[] {
     const { match } = trigger
     const isScore = match.on === 'attribute' && match.attribute === attribute && !match.nonEmpty
     if (!isScore) rows.push(...triggerRows(trigger, 'entry'))
-    else if (!heartbeat) rows.push(row(attributeChanged(attribute, match.to).text, { notes: [loopNote()] }))
+    else if (!heartbeat)
+      rows.push(row(attributeChanged(attribute, match.to).text, { notes: [loopNote(match.to !== null)] }))
     else if (!isLooped)
       rows.push(row(attributeChanged(heartbeatOf(plan), null).text, { notes: heartbeatNotes(attribute) }))
     isLooped ||= isScore
@@ -82,7 +86,8 @@ function entryTriggers(plan: Plan, canvas: Canvas): Row[] {
   return [...rows, { ...last, notes: [...last.notes, note] }]
 }
 
-function loopNote(): Note {
+function loopNote(isOneValue: boolean): Note {
+  if (isOneValue) return how(['Only a write of exactly this score lets the lead in again.'], 'U2')
   return how(['This is the loop: every User Update of this Canvas changes it, and so lets the lead in again.'], 'U2')
 }
 

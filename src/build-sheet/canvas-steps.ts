@@ -80,7 +80,7 @@ function actionPath(step: ActionPath, plan: Plan, canvas: Canvas): Drafted {
     title,
     fields,
     notes: isFirst ? firstPathNotes(plan, paths.length) : laterPathNotes(plan, step),
-    check: say`${title}: window, ranking, ${[String(step.groups.length)]} groups in this order, every trigger`,
+    check: say`${title}: window, ranking, ${[step.groups.length === 1 ? 'the group' : `${step.groups.length} groups in this order`]}, every trigger`,
   }
 }
 
@@ -160,7 +160,21 @@ function laterPathNotes(plan: Plan, step: ActionPath): Note[] {
   return notes
 }
 
+const gateNote = how(['The entry trigger names a value: only a lead whose new score is this one enters again.'], 'U3')
+
+const boundNotes: readonly Note[] = [
+  how(['Who would leave the bounds is set to the bound. A lead without a score counts as 0.'], 'U1'),
+  how(['The group for the other bound is for scores that something else has written.'], 'U1'),
+  differs(
+    [
+      'Two entries that are updated at the same moment both look before either writes: the score can then leave the bounds until the next update.',
+    ],
+    'U1',
+  ),
+]
+
 function audiencePath(step: AudiencePath, canvas: Canvas): Drafted {
+  const firstBounds = canvas.steps.find((one) => one.kind === 'audience-path' && !one.isGate)
   const title: Text = say`Audience Path ${step.title}`
   return {
     title,
@@ -174,18 +188,7 @@ function audiencePath(step: AudiencePath, canvas: Canvas): Drafted {
       ),
       field('Everyone Else', say`then ${leadsTo(step.everyoneElse, canvas)}`),
     ],
-    notes:
-      step.title === 'Enters again?'
-        ? [how(['The entry trigger names a value: only a lead whose new score is this one enters again.'], 'U3')]
-        : [
-            how(['Who would leave the bounds is set to the bound. A lead without a score counts as 0.'], 'U1'),
-            differs(
-              [
-                'Two entries that are updated at the same moment both look before either writes: the score can then leave the bounds until the next update.',
-              ],
-              'U1',
-            ),
-          ],
+    notes: step.isGate ? [gateNote] : step.id === firstBounds?.id ? boundNotes : [],
     check: say`${title}: filters, in this order`,
   }
 }

@@ -5,7 +5,7 @@ import type { ActionGroup, Plan } from '../plan/plan.ts'
 import { dashboardDuration } from './duration.ts'
 
 /** Where a path leads: a step, or one of the ends. */
-export type StepId = string
+export type StepId = `C${number}`
 
 export const ends = {
   /** The write that came last is an entry trigger. */
@@ -32,6 +32,8 @@ export interface AudiencePath {
   readonly kind: 'audience-path'
   readonly id: StepId
   readonly title: string
+  /** It asks whether the new score is one that an entry trigger names; the others keep the score within its bounds. */
+  readonly isGate: boolean
   readonly groups: readonly { readonly label: string; readonly filter: Condition; readonly to: StepId | End }[]
   readonly everyoneElse: StepId | End
 }
@@ -78,7 +80,7 @@ export function canvasOf(plan: Plan): Canvas {
   const waits = waitsOf(plan)
   if (waits.length > mostSteps) {
     throw new Failure(
-      `the inactivity windows take ${waits.length} Action Paths; a Canvas has at most ${mostSteps} steps`,
+      `the inactivity windows take more than ${mostSteps} Action Paths; a Canvas has at most ${mostSteps} steps`,
       ['an evaluation window lasts 31 days at most: shorten `inactivity`'],
     )
   }
@@ -122,6 +124,7 @@ export function canvasOf(plan: Plan): Canvas {
         kind: 'audience-path',
         id,
         title: 'Enters again?',
+        isGate: true,
         groups: [{ label: 'Enters again', filter, to: beat() }],
         everyoneElse: 'out',
       })),
@@ -158,7 +161,7 @@ export function canvasOf(plan: Plan): Canvas {
           })),
         ),
       }))
-      return { kind: 'audience-path', id, title: `${title}: bounds`, groups, everyoneElse }
+      return { kind: 'audience-path', id, title: `${title}: bounds`, isGate: false, groups, everyoneElse }
     })
   }
   const groupStep = (group: ActionGroup, index: number): StepId | End =>

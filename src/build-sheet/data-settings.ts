@@ -4,7 +4,7 @@ import type { Plan, PlanTrigger } from '../plan/plan.ts'
 import { heartbeatOf, type Canvas } from './canvas.ts'
 import { isProfileField } from './filter-words.ts'
 import { join, say, type Text } from './say.ts'
-import { field, how, row, section, type Row, type SheetSection } from './sheet.ts'
+import { field, how, row, section, type Field, type Row, type SheetSection } from './sheet.ts'
 
 export function dataSettings(plan: Plan, canvas: Canvas): SheetSection {
   const { attribute } = plan.score
@@ -24,18 +24,7 @@ export function dataSettings(plan: Plan, canvas: Canvas): SheetSection {
     [
       {
         title: ['Custom attributes'],
-        fields: [
-          field(
-            'Number',
-            row(say`${attribute}`, { under: [['the score']] }),
-            ...hidden.map((name) =>
-              row(say`${name}`, {
-                under: [['the heartbeat: its value means nothing, its change lets a lead in again']],
-              }),
-            ),
-          ),
-          ...attributeFields(plan, [attribute, ...hidden]),
-        ],
+        fields: attributeFields(plan, hidden),
         notes: [
           how(
             say`Set the type of ${attribute} to Number by hand: a lead whose score holds a text is not scored any more.`,
@@ -72,10 +61,15 @@ export function dataSettings(plan: Plan, canvas: Canvas): SheetSection {
   )
 }
 
-function attributeFields(plan: Plan, known: readonly string[]) {
-  const types = new Map<string, Set<string>>()
+function attributeFields(plan: Plan, hidden: readonly string[]): Field[] {
+  const { attribute } = plan.score
+  const types = new Map<string, Set<string>>([attribute, ...hidden].map((name) => [name, new Set(['Number'])]))
+  const purposes = new Map([
+    [attribute, 'the score'],
+    ...hidden.map((name) => [name, 'the heartbeat: its value means nothing, its change lets a lead in again'] as const),
+  ])
   const note = (name: string, type: string | null) => {
-    if (known.includes(name) || isProfileField(name)) return
+    if (purposes.has(name) || isProfileField(name)) return
     const found = types.get(name) ?? new Set()
     if (type !== null) found.add(type)
     types.set(name, found)
@@ -90,12 +84,14 @@ function attributeFields(plan: Plan, known: readonly string[]) {
     if (test.subject === 'attribute') note(test.name, testType(test))
   }
   for (const [name, value] of Object.entries(plan.handoff?.crmSync?.attributes ?? {})) note(name, valueType(value))
-  const byType = new Map<string, Text[]>()
+  const byType = new Map<string, Row[]>()
   for (const [name, found] of types) {
     const type = found.size === 0 ? 'Of any type' : [...found].sort().join(' or ')
-    byType.set(type, [...(byType.get(type) ?? []), say`${name}`])
+    const purpose = purposes.get(name)
+    const shown = row(say`${name}`, { under: purpose === undefined ? [] : [[purpose]] })
+    byType.set(type, [...(byType.get(type) ?? []), shown])
   }
-  return [...byType].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, names]) => field(type, ...names))
+  return [...byType].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, rows]) => field(type, ...rows))
 }
 
 function valueType(value: unknown): string | null {

@@ -1,8 +1,8 @@
 /** Canvas → nodes and connections, for pictures. */
-import { ends, type Canvas, type CanvasStep, type End, type StepId } from './canvas.ts'
+import { ends, type Canvas, type CanvasStep } from './canvas.ts'
 
 export interface GraphNode {
-  readonly id: StepId | End | 'enter'
+  readonly id: string
   readonly kind: CanvasStep['kind'] | 'enter' | 'end'
   readonly title: string
   /** Below the title. */
@@ -44,7 +44,7 @@ export function graphOf({ name, steps }: Canvas): Graph {
   }
   const reached = new Set([...edges.values()].map(({ to }) => to))
   for (const [id, title] of Object.entries(ends)) {
-    if (reached.has(id)) nodes.push({ id: id as End, kind: 'end', title, detail: '' })
+    if (reached.has(id)) nodes.push({ id, kind: 'end', title, detail: '' })
   }
   return { nodes, edges: [...edges.values()].map(({ from, to, label }) => ({ from, to, label })) }
 }

@@ -24,6 +24,11 @@ export function launchSteps(letter: string, plan: Plan, canvas: Canvas): SheetSe
       {
         title: ['Launch the Canvas'],
         fields: [field('Canvas', say`${plan.name}, ${when}`)],
+        notes: [
+          how([
+            'Before: previewing a path writes nothing, but the test of a User Update really writes to the user who is chosen.',
+          ]),
+        ],
         check: ['The Canvas is live'],
       },
       seeding(plan, canvas),

@@ -21,8 +21,8 @@ export interface Layout {
   readonly routes: readonly Route[]
 }
 
-export const box = { width: 172, height: 60 } as const
-const gap = { across: 22, down: 46 } as const
+export const box = { width: 156, height: 60 } as const
+const gap = { across: 14, down: 46 } as const
 /** Room for a line that passes through a layer. */
 const lane = 18
 const sweeps = 12

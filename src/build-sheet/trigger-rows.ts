@@ -33,23 +33,25 @@ export function triggerRows(trigger: PlanTrigger, place: TriggerPlace): Row[] {
     ])
     return [row(text, { under: [nestedWords(condition)], notes: [...notes, note] })]
   }
+  const alternatives =
+    lists.length > 1
+      ? [
+          how(
+            [
+              `The filters of one trigger join with AND; these ${lists.length} triggers are the alternatives, and only one event is counted.`,
+            ],
+            'A1',
+          ),
+        ]
+      : []
+  const said = new Set<string>()
   return lists.map((filters, index) =>
     row(text, {
       under: filters.map((filter) => say`Property filter: ${propertyWords(filter)}`),
-      notes: [
-        ...(index === 0 ? notes : []),
-        ...(index === 0 && lists.length > 1
-          ? [
-              how(
-                [
-                  `The filters of one trigger join with AND; these ${lists.length} triggers are the alternatives, and only one event is counted.`,
-                ],
-                'A1',
-              ),
-            ]
-          : []),
-        ...uniqueNotes(filters.flatMap(propertyNotes)),
-      ],
+      notes: [...(index === 0 ? [...notes, ...alternatives] : []), ...filters.flatMap(propertyNotes)].filter((note) => {
+        const key = JSON.stringify(note)
+        return !said.has(key) && said.add(key)
+      }),
     }),
   )
 }
@@ -151,7 +153,8 @@ function messagePicker(_: string, { channel, action, campaign, canvas }: Paramet
       ? say`${action === undefined ? ['any interaction'] : say`interaction ${action}`}${channel === undefined ? [', any channel'] : say`, ${channelWords(channel)}`}`
       : [known]
   const notes: Note[] = []
-  if (campaign === undefined && canvas === undefined) notes.push(eachOf('a campaign'))
+  if (campaign === undefined && canvas === undefined)
+    notes.push(eachOf('a campaign (messages of a Canvas are meant too)'))
   if (canvas !== undefined) {
     notes.push(
       place === 'entry'
@@ -258,7 +261,7 @@ function propertyNotes({ subject, name, operator, value }: ConditionTest): Note[
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
   const isText = values.every((one) => typeof one === 'string')
   if (/^(is|contains)_(any|none)_of$/.test(operator) && isText) {
-    const parts = values.map((one) => escapeRegex(String(one))).join('|')
+    const parts = values.map((one) => escapeRegex(one)).join('|')
     const regex = operator.startsWith('is') ? `^(${parts})$` : parts
     const negates = operator.includes('none')
     notes.push(
@@ -294,8 +297,4 @@ function propertyNotes({ subject, name, operator, value }: ConditionTest): Note[
     )
   }
   return notes
-}
-
-function uniqueNotes(notes: readonly Note[]): Note[] {
-  return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()]
 }

@@ -26,7 +26,11 @@ export const compile: Command = {
     { flags: '-o, --out <path>', description: 'write into this file or folder (default: standard output)' },
     ...ownOptions.map(([flags, option]) => ({ ...option, description: `${takers(flags)}: ${option.description}` })),
   ],
-  examples: ['leadscore compile --target plan', 'leadscore compile --target plan --out plan.json'],
+  examples: [
+    'leadscore compile --target braze > build-sheet.md',
+    'leadscore compile --target braze -f html -o build-sheet.html',
+    'leadscore compile --target plan',
+  ],
   async run(input, world) {
     const target = await targetOf(input)
     const { loadPlan } = await import('./load.ts')

@@ -2,7 +2,7 @@ import type { Format } from './format.ts'
 
 export const markdown: Format = {
   name: 'markdown',
-  summary: 'for job summaries, comments on pull requests and documents',
+  summary: 'for job summaries and comments on pull requests',
   renderers: {
     diagnostics: async () => (await import('./markdown/diagnostics.ts')).markdownDiagnostics,
     tests: async () => (await import('./markdown/tests.ts')).markdownTests,

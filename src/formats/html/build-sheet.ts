@@ -5,9 +5,13 @@ import { canvasSvg } from './canvas-svg.ts'
 import { escapeHtml } from './escape.ts'
 import { style } from './style.ts'
 
+/** A wider picture gets a page across. */
+const portraitWidth = 900
+
 export function htmlSheet(sheet: BuildSheet): string {
   const { name, description, owner, hash, canvas, sections } = sheet
   const title = `Build sheet: ${name}`
+  const picture = canvasSvg(canvas)
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -28,8 +32,8 @@ export function htmlSheet(sheet: BuildSheet): string {
     contents(sections),
     '</header>',
     '<main>',
-    '<section id="picture" class="picture"><h2>The Canvas</h2>',
-    `<figure>${canvasSvg(canvas)}</figure></section>`,
+    `<section id="picture" class="picture${picture.width > portraitWidth ? ' wide' : ''}"><h2>The Canvas</h2>`,
+    `<figure>${picture.text}</figure></section>`,
     ...sections.map(sectionHtml),
     checklist(sections, hash),
     '</main>',

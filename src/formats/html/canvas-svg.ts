@@ -6,17 +6,18 @@ import { box, layoutOf, type Placed, type Route } from '../../build-sheet/layout
 import { escapeHtml } from './escape.ts'
 
 /** Columns of a line in a box, and of a label beside a connection. */
-const lineColumns = 25
+const lineColumns = 21
 const labelColumns = 20
 
-export function canvasSvg(canvas: Canvas): string {
+/** The element, and its width in pixels. */
+export function canvasSvg(canvas: Canvas): { text: string; width: number } {
   const graph = graphOf(canvas)
   const { width, height, placed, routes } = layoutOf(graph)
-  const titles = new Map(graph.nodes.map(({ id, title }) => [id as string, title]))
+  const titles = new Map(graph.nodes.map(({ id, title }) => [id, title]))
   const described = graph.edges.map(
     ({ from, to, label }) => `${titles.get(from)} → ${titles.get(to)}${label === '' ? '' : ` (${label})`}`,
   )
-  return [
+  const lines = [
     `<svg role="img" aria-labelledby="picture-title picture-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<title id="picture-title">The Canvas ${escapeHtml(canvas.name)}</title>`,
     `<desc id="picture-desc">${escapeHtml(described.join('; '))}</desc>`,
@@ -25,7 +26,8 @@ export function canvasSvg(canvas: Canvas): string {
     ...placed.map(boxSvg),
     ...routes.flatMap((route) => labelSvg(route, titles.get(route.edge.to)!)),
     '</svg>',
-  ].join('\n')
+  ]
+  return { text: lines.join('\n'), width }
 }
 
 function routeSvg({ edge, points }: Route): string {

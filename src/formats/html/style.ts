@@ -25,8 +25,8 @@ dt { color: var(--soft); } dd { margin: 0; } dd ul { margin: 0; padding-left: 1.
 .label { margin: 1rem 0 0; color: var(--soft); }
 .note { margin: .5rem 0 0; color: var(--soft); font-size: .92rem; }
 cite { font-style: normal; white-space: nowrap; } cite::before { content: "("; } cite::after { content: ")"; }
-.differs { color: var(--differs); }
-figure { margin: 0; overflow-x: auto; } figure svg { max-width: 100%; height: auto; min-width: 40rem; }
+li.note { margin: 0; } .differs { color: var(--differs); }
+figure { margin: 0 calc(50% - 50vw + 1rem); overflow-x: auto; text-align: center; } figure svg { max-width: 100%; height: auto; min-width: 40rem; }
 svg text { fill: var(--ink); font: 12px system-ui, sans-serif; text-anchor: middle; }
 svg .title { font-weight: 600; } svg .detail { fill: var(--soft); font-size: 11px; }
 svg .label { font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
@@ -40,11 +40,12 @@ svg .route { fill: none; stroke: var(--soft); stroke-width: 1.3; } svg marker pa
 @media print {
   :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --code: #f4f4f4; --link: #000; --differs: #000;
     --enter: #eef3f9; --action: #fbf3e0; --audience: #f3eefb; --update: #ebf6ed; }
-  @page { margin: 15mm; }
+  @page { margin: 15mm; } @page wide { size: landscape; } .picture.wide { page: wide; }
   body { max-width: none; padding: 0; font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   nav { display: none; } a { text-decoration: none; }
-  h2, h3, .label { break-after: avoid; } article, pre, dl > div, .checklist li { break-inside: avoid; }
-  figure { overflow: visible; } figure svg { min-width: 0; max-height: 230mm; width: 100%; } .picture { break-inside: avoid; }
+  h2, h3, .label, section > p { break-after: avoid; } article, p, pre, dd li, .checklist li { break-inside: avoid; }
+  figure { margin: 0; overflow: visible; } figure svg { min-width: 0; max-height: 220mm; } .wide svg { max-height: 150mm; width: 100%; }
+  .picture { break-inside: avoid; } .picture h2 { margin-top: 0; }
   #checklist { break-before: page; }
 }
 `

@@ -14,7 +14,7 @@ const shapes: Readonly<Record<GraphNode['kind'], readonly [string, string]>> = {
 /** Ids are numbers, since some words end a flowchart. */
 export function mermaidCanvas(canvas: Canvas): string {
   const { nodes, edges } = graphOf(canvas)
-  const ids = new Map(nodes.map(({ id }, index) => [id as string, `n${index}`]))
+  const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]))
   const lines = nodes.map(({ id, kind, title, detail }) => {
     const [open, close] = shapes[kind]
     const label = [title, detail]
