@@ -1,6 +1,6 @@
 /** Filters in the words of the dashboard. */
 import type { Condition, ConditionTest } from '../condition/condition.ts'
-import { conjuncts, filterGroups, type FilterGroup } from './filter-groups.ts'
+import { filterGroups, type FilterGroup } from './filter-groups.ts'
 import { join, say, type Text } from './say.ts'
 import { differs, how, row, type Note, type Row } from './sheet.ts'
 
@@ -128,9 +128,4 @@ function emailRegex(values: readonly string[], whole: boolean): Note {
 
 export function escapeRegex(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-}
-
-/** The filters of a condition that stand alone, and whether there are others. */
-export function singleTests(condition: Condition | null): ConditionTest[] {
-  return conjuncts(condition).filter((part) => part.op === 'test')
 }

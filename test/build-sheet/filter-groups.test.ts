@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileCondition } from '../../src/condition/compile.ts'
-import type { Condition, ConditionTest } from '../../src/condition/condition.ts'
+import type { Condition } from '../../src/condition/condition.ts'
 import { filterGroups, filterLists } from '../../src/build-sheet/filter-groups.ts'
 
 const seed = process.env['LEADSCORE_SEED'] === undefined ? {} : { seed: Number(process.env['LEADSCORE_SEED']) }
