@@ -105,8 +105,8 @@ test('on random configs and logs', async () => {
     const { score: end, entries, waiting } = scores[0]!
     expect(walked, JSON.stringify(canvas.steps, null, 1)).toEqual({ score: end, entries, waiting })
   })
-  await fc.assert(property, { numRuns: 400, ...seed })
-  expect(inHeartbeatMode).toBeGreaterThan(20)
+  await fc.assert(property, { numRuns: 150, ...seed })
+  expect(inHeartbeatMode).toBeGreaterThan(10)
 })
 
 const planOf = (inactivity: string, more = '') =>
