@@ -1,0 +1,60 @@
+/** Plan → a SQL script of one dialect: from the table of events to a table of scores and a table of hand-offs. */
+import type { Plan } from '../plan/plan.ts'
+import { version } from '../version.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { factStatements } from './facts.ts'
+import { foldResults, foldStatement } from './fold.ts'
+import { gateOf } from './gate.ts'
+import { oneLine, Printer } from './print.ts'
+import type { Statement } from './relation.ts'
+import type { Tables } from './tables.ts'
+import { vocabularyOf } from './vocabulary.ts'
+
+export interface CompileOptions {
+  readonly dialect: Dialect
+  readonly tables: Tables
+  /** End of the run in ms; null is the latest event (semantics T5). */
+  readonly until: number | null
+  /** Name and line of a place in the config, for comments. */
+  readonly cite: (path: readonly (string | number)[]) => string
+}
+
+export interface Script {
+  readonly strategy: 'windows' | 'fold'
+  readonly sql: string
+}
+
+export function compileSql(plan: Plan, options: CompileOptions): Script {
+  const { dialect, tables, until, cite } = options
+  const vocabulary = vocabularyOf(plan)
+  const statements: Statement[] = [
+    ...factStatements({ plan, vocabulary, tables, until, cite }),
+    foldStatement({ plan, vocabulary, cite, gate: gateOf(plan) }),
+    ...foldResults(),
+  ]
+  const printer = new Printer(dialect)
+  const body = statements.map((statement) => printer.statement(statement))
+  const helpers = neededHelpers(dialect, body.join('\n'))
+  const head = [`-- ${oneLine(plan.name)}: compiled by leadscore ${version} for ${dialect.title}.`]
+  const work = statements.filter((one) => one.kind === 'recursion' || one.work).map(({ name }) => name)
+  return {
+    strategy: 'fold',
+    sql: [head.join('\n'), ...dialect.settings, ...helpers, ...body, ...dialect.end(work)].join('\n\n') + '\n',
+  }
+}
+
+/** The helper functions that a script calls, and those that they call, in the dialect's order. */
+function neededHelpers(dialect: Dialect, script: string): string[] {
+  const needed = new Set<string>()
+  const search = (text: string) => {
+    for (const [name, lines] of Object.entries(dialect.helpers)) {
+      if (needed.has(name) || !text.includes(`${name}(`)) continue
+      needed.add(name)
+      search(lines.join('\n').replaceAll(`MACRO ${name}(`, ''))
+    }
+  }
+  search(script)
+  return Object.entries(dialect.helpers)
+    .filter(([name]) => needed.has(name))
+    .map(([, lines]) => lines.join('\n'))
+}

@@ -1,0 +1,46 @@
+/** What most dialects share; each takes it and says where it differs. */
+import type { Dialect } from './dialect.ts'
+
+const each =
+  (name: string) =>
+  (...of: string[]) =>
+    `${name}(${of.join(', ')})`
+
+export const ansiFunctions = {
+  add: (...of) => of.join(' + '),
+  subtract: (a, b) => `${a} - ${b}`,
+  multiply: (a, b) => `${a} * ${b}`,
+  divide: (a, b) => `${a} / ${b}`,
+  concat: (...of) => of.join(' || '),
+  substring: each('substr'),
+  length: each('length'),
+  contains: (text, part) => `strpos(${text}, ${part}) > 0`,
+  matches: each('regexp_like'),
+  'matches ignoring case': (text, pattern) => `regexp_like(${text}, ${pattern}, 'i')`,
+  least: each('LEAST'),
+  greatest: each('GREATEST'),
+  coalesce: each('COALESCE'),
+  'to bigint': (value) => `CAST(${value} AS BIGINT)`,
+  'to double': (value) => `CAST(${value} AS DOUBLE)`,
+  'to text': (value) => `CAST(${value} AS VARCHAR)`,
+  fail: (message) => `CAST(${message} AS BIGINT)`,
+  size: each('array_length'),
+  milliseconds: each('epoch_ms'),
+  timestamp: each('make_timestamp_ms'),
+  sum: each('SUM'),
+  count: each('COUNT'),
+  min: each('MIN'),
+  max: each('MAX'),
+  any: each('bool_or'),
+  'row number': () => 'ROW_NUMBER()',
+  typed: each('leadscore_typed'),
+  'has key': each('leadscore_has'),
+  'value at': each('leadscore_at'),
+  elements: each('leadscore_elements'),
+  whole: each('leadscore_whole'),
+} satisfies Dialect['functions']
+
+/** `''` for a quote; the engine reads backslashes and newlines as they are. */
+export const plainText = (value: string): string => `'${value.replaceAll("'", "''")}'`
+
+export const doubleQuoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -1,0 +1,32 @@
+/** The contract of a dialect: one flat record each, listed once in registry.ts. Arguments are SQL that is written already. */
+import type { FunctionName, SqlType } from '../expression.ts'
+
+export interface Dialect {
+  readonly name: string
+  readonly title: string
+  /** How the script is run. */
+  readonly run: string
+  /** What its SQL was run on by the project's tests, or that it was only parsed. */
+  readonly proof: string
+  readonly types: Readonly<Record<SqlType, string>>
+  /** A string literal. */
+  text(value: string): string
+  /** A name that is not plain. */
+  quote(name: string): string
+  readonly functions: Readonly<Record<FunctionName, (...of: string[]) => string>>
+  /** Some element of a list passes. */
+  some(list: string, as: string, test: string): string
+  /** The list of typed texts that a property name stands for (semantics C3). */
+  values(json: string, name: string, whole: boolean): string
+  /** Regular expressions as this engine reads them; undefined when it reads one as RE2 does. */
+  regex?(pattern: string, ignoreCase: boolean): string | undefined
+  /** Statements before all others that are always needed. */
+  readonly settings: readonly string[]
+  /** Helper functions by the word by which the script calls them. */
+  readonly helpers: Readonly<Record<string, readonly string[]>>
+  dropTable(name: string): string
+  createTable(name: string, work: boolean): string
+  /** Statements after all others. */
+  end(workTables: readonly string[]): readonly string[]
+  readonly recursive: string
+}

@@ -1,0 +1,81 @@
+import { ansiFunctions, doubleQuoted, plainText } from './ansi.ts'
+import type { Dialect } from './dialect.ts'
+
+const flat = (list: string) =>
+  `flatten(list_transform(${list}, lambda j: CASE WHEN json_type(j) = 'ARRAY' THEN CAST(j AS JSON[]) ELSE [j] END))`
+
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  title: 'DuckDB',
+  run: 'duckdb warehouse.db < script.sql',
+  proof: 'run on DuckDB 1.5',
+  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'DOUBLE' },
+  text: plainText,
+  quote: doubleQuoted,
+  functions: {
+    ...ansiFunctions,
+    divide: (a, b) => `${a} // ${b}`,
+    matches: (text, pattern) => `regexp_matches(${text}, ${pattern})`,
+    'matches ignoring case': (text, pattern) => `regexp_matches(${text}, ${pattern}, 'i')`,
+    fail: (message) => `CAST(error(${message}) AS BIGINT)`,
+    size: (list) => `len(${list})`,
+  },
+  some: (list, as, test) => `len(list_filter(${list}, lambda ${as}: ${test})) > 0`,
+  values: (json, name, whole) => {
+    const literal = plainText(name)
+    const path = name.split('.')
+    const found =
+      path.length === 1
+        ? `[leadscore_at(${json}, ${literal})]`
+        : `CASE WHEN leadscore_has(${json}, ${literal}) THEN [leadscore_at(${json}, ${literal})] ELSE ${path.reduce(
+            (list, key, depth) =>
+              `list_transform(${depth === 0 ? list : `leadscore_flat(${list})`}, lambda j: leadscore_at(j, ${plainText(key)}))`,
+            `[${json}]`,
+          )} END`
+    return whole ? `leadscore_found(${found})` : `leadscore_values(${found})`
+  },
+  settings: [],
+  helpers: {
+    leadscore_has: [
+      '-- Whether a JSON object has a key.',
+      "CREATE OR REPLACE TEMP MACRO leadscore_has(j, k) AS COALESCE(json_type(j) = 'OBJECT' AND json_exists(j, '/' || replace(replace(k, '~', '~0'), '/', '~1')), FALSE);",
+    ],
+    leadscore_at: [
+      '-- The value under a key; null when there is none.',
+      "CREATE OR REPLACE TEMP MACRO leadscore_at(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN json_extract(j, '/' || replace(replace(k, '~', '~0'), '/', '~1')) END;",
+    ],
+    leadscore_typed: [
+      "-- A JSON value as its type's letter and its text: values of two types are never equal (C2).",
+      'CREATE OR REPLACE TEMP MACRO leadscore_typed(j) AS CASE json_type(j)',
+      "  WHEN 'VARCHAR' THEN 's' || json_extract_string(j, '$') WHEN 'BOOLEAN' THEN 'b' || json_extract_string(j, '$')",
+      "  WHEN 'ARRAY' THEN 'a' WHEN 'OBJECT' THEN 'o' WHEN 'NULL' THEN NULL",
+      "  ELSE 'n' || CAST(CAST(j AS DOUBLE) + 0 AS VARCHAR) END;",
+    ],
+    leadscore_whole: [
+      '-- A score that is no whole number would be rounded: the run ends instead.',
+      'CREATE OR REPLACE TEMP MACRO leadscore_whole(t) AS CASE WHEN CAST(t AS DOUBLE) = trunc(CAST(t AS DOUBLE)) AND abs(CAST(t AS DOUBLE)) < 9007199254740992',
+      "  THEN CAST(CAST(t AS DOUBLE) AS BIGINT) ELSE CAST(error('a score of the log is no whole number: ' || t) AS BIGINT) END;",
+    ],
+    leadscore_elements: [
+      '-- Typed texts of the elements of an array.',
+      "CREATE OR REPLACE TEMP MACRO leadscore_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_transform(CAST(j AS JSON[]), lambda e: leadscore_typed(e)) ELSE CAST([] AS VARCHAR[]) END;",
+    ],
+    leadscore_flat: [
+      '-- An array stands for each of its elements, up to three arrays deep (C3).',
+      `CREATE OR REPLACE TEMP MACRO leadscore_flat(l) AS ${flat(flat(flat('l')))};`,
+    ],
+    leadscore_values: [
+      '-- The typed values of what was found.',
+      'CREATE OR REPLACE TEMP MACRO leadscore_checked(l) AS CASE WHEN list_contains(l, \'a\') THEN [error(\'a property holds arrays nested more than three deep\')] ELSE l END;',
+      'CREATE OR REPLACE TEMP MACRO leadscore_values(l) AS leadscore_checked(list_filter(list_transform(leadscore_flat(l), lambda j: leadscore_typed(j)), lambda t: t IS NOT NULL));',
+    ],
+    leadscore_found: [
+      '-- A `v` for every value found, and the elements of every array found.',
+      "CREATE OR REPLACE TEMP MACRO leadscore_found(l) AS flatten(list_transform(list_filter(l, lambda j: leadscore_typed(j) IS NOT NULL), lambda j: ['v'] || leadscore_elements(j)));",
+    ],
+  },
+  dropTable: (name) => `DROP TABLE IF EXISTS ${name};`,
+  createTable: (name, work) => `CREATE OR REPLACE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
+  end: () => [],
+  recursive: 'WITH RECURSIVE',
+}

@@ -1,0 +1,2 @@
+/** All dialects: one line each. */
+export { duckdb } from './duckdb.ts'

@@ -1,0 +1,202 @@
+/** The relational tree as text of one dialect. */
+import type { Dialect } from './dialects/dialect.ts'
+import type { Expr } from './expression.ts'
+import type { Relation, Source, Statement } from './relation.ts'
+
+/** How tightly a form binds; what binds less gets brackets. */
+const binds = { or: 1, and: 2, not: 3, compare: 4, add: 6, multiply: 7, atom: 9 } as const
+
+const operatorsBinding: Readonly<Record<string, number>> = {
+  add: binds.add,
+  subtract: binds.add,
+  concat: binds.add,
+  multiply: binds.multiply,
+  divide: binds.multiply,
+  contains: binds.compare,
+}
+
+type Written = readonly [text: string, binding: number]
+
+export class Printer {
+  readonly #dialect: Dialect
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
+  }
+
+  expression(expr: Expr): string {
+    return this.#write(expr)[0]
+  }
+
+  #within(expr: Expr, least: number): string {
+    const [text, binding] = this.#write(expr)
+    return binding < least ? `(${text})` : text
+  }
+
+  #write(expr: Expr): Written {
+    const dialect = this.#dialect
+    switch (expr.kind) {
+      case 'column':
+        return [`${expr.of === undefined ? '' : `${expr.of}.`}${this.identifier(expr.name)}`, binds.atom]
+      case 'literal':
+        return [this.#literal(expr.value), typeof expr.value === 'number' && expr.value < 0 ? binds.add : binds.atom]
+      case 'null':
+        return [`CAST(NULL AS ${dialect.types[expr.type]})`, binds.atom]
+      case 'and':
+      case 'or': {
+        const own = binds[expr.kind]
+        return [expr.of.map((part) => this.#within(part, own + 1)).join(expr.kind === 'and' ? ' AND ' : ' OR '), own]
+      }
+      case 'not':
+        if (expr.of.kind === 'is null') return [`${this.#within(expr.of.of, binds.add)} IS NOT NULL`, binds.compare]
+        return [`NOT ${this.#within(expr.of, binds.atom)}`, binds.not]
+      case 'is null':
+        return [`${this.#within(expr.of, binds.add)} IS NULL`, binds.compare]
+      case 'compare':
+        return [`${this.#within(expr.left, binds.add)} ${expr.op} ${this.#within(expr.right, binds.add)}`, binds.compare]
+      case 'in':
+        return [
+          `${this.#within(expr.of, binds.add)} IN (${expr.values.map((value) => this.expression(value)).join(', ')})`,
+          binds.compare,
+        ]
+      case 'case': {
+        const when = expr.when.map(([test, value]) => `WHEN ${this.expression(test)} THEN ${this.expression(value)}`)
+        return [`CASE ${when.join(' ')} ELSE ${this.expression(expr.otherwise)} END`, binds.atom]
+      }
+      case 'call':
+        return this.#call(expr)
+      case 'some':
+        return [dialect.some(this.expression(expr.list), expr.as, this.expression(expr.test)), binds.compare]
+      case 'values':
+        return [dialect.values(this.expression(expr.json), expr.name, expr.whole), binds.atom]
+      case 'over': {
+        const frames = {
+          before: ' ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING',
+          through: ' ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW',
+          last: ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING',
+        }
+        const list = (of: readonly Expr[]) => of.map((one) => this.expression(one)).join(', ')
+        const order = expr.order.length > 0 ? ` ORDER BY ${list(expr.order)}` : ''
+        const frame = expr.frame ? frames[expr.frame] : ''
+        return [`${this.expression(expr.call)} OVER (PARTITION BY ${list(expr.partition)}${order}${frame})`, binds.atom]
+      }
+    }
+  }
+
+  #call({ fn, of }: Expr & { kind: 'call' }): Written {
+    const dialect = this.#dialect
+    const own = operatorsBinding[fn]
+    if ((fn === 'matches' || fn === 'matches ignoring case') && of[1]?.kind === 'literal') {
+      const pattern = of[1].value as string
+      const translated = dialect.regex?.(pattern, fn !== 'matches') ?? pattern
+      return [dialect.functions[fn](this.expression(of[0]!), dialect.text(translated)), binds.compare]
+    }
+    // A subtracted or divided right side needs brackets when it binds equally.
+    const parts = of.map((part, index) =>
+      own === undefined ? this.expression(part) : this.#within(part, index === 0 ? own : own + 1),
+    )
+    return [dialect.functions[fn](...parts), own ?? binds.atom]
+  }
+
+  #literal(value: string | number | boolean): string {
+    if (typeof value === 'string') return this.#dialect.text(value)
+    if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
+    return Number.isInteger(value) && Math.abs(value) < 2 ** 63
+      ? BigInt(value).toString()
+      : this.#dialect.functions['to double'](this.#dialect.text(String(value)))
+  }
+
+  /** A column of ours or of the user; plain names stay plain, so that each warehouse folds their case as usual. */
+  identifier(name: string): string {
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reserved.has(name.toLowerCase()) ? name : this.#dialect.quote(name)
+  }
+
+  /** A table name: parts are separated by dots; a part in double quotes is taken as it is. */
+  tableName(name: string): string {
+    const parts = [...name.matchAll(/"((?:[^"]|"")*)"|([^."]+)/g)].map(([, quoted, plain]) =>
+      quoted === undefined ? this.identifier(plain!) : this.#dialect.quote(quoted.replaceAll('""', '"')),
+    )
+    return parts.join('.')
+  }
+
+  relation(relation: Relation, indent = ''): string {
+    switch (relation.kind) {
+      case 'table':
+        return `${indent}SELECT * FROM ${this.#table(relation)}`
+      case 'union':
+        return relation.of.map((one) => this.relation(one, indent)).join(`\n${indent}UNION ALL\n`)
+      case 'select': {
+        const columns = [
+          ...relation.all.map((alias) => `${alias}.*`),
+          ...relation.columns.map(([name, value]) => this.#column(name, value)),
+        ]
+        const lines = relation.comment.map((line) => `${indent}-- ${oneLine(line)}`)
+        const head = `${indent}SELECT ${relation.distinct ? 'DISTINCT ' : ''}`
+        const short = head + columns.join(', ')
+        lines.push(short.length <= 110 ? short : `${head}\n${columns.map((one) => `${indent}  ${one}`).join(',\n')}`)
+        if (relation.from.length > 0) {
+          lines.push(`${indent}FROM ${relation.from.map((source) => this.#source(source, indent)).join(`\n${indent}`)}`)
+        }
+        if (relation.where && !isTrue(relation.where)) lines.push(`${indent}WHERE ${this.expression(relation.where)}`)
+        if (relation.groupBy.length > 0) {
+          lines.push(`${indent}GROUP BY ${relation.groupBy.map((one) => this.expression(one)).join(', ')}`)
+        }
+        return lines.join('\n')
+      }
+    }
+  }
+
+  #column(name: string, value: Expr): string {
+    const text = this.expression(value)
+    const written = this.identifier(name)
+    return text === written ? written : `${text} AS ${written}`
+  }
+
+  #table(relation: Relation & { kind: 'table' }): string {
+    return relation.outside ? this.tableName(relation.name) : relation.name
+  }
+
+  #source({ relation, alias, join, on }: Source, indent: string): string {
+    const words = { inner: 'JOIN ', left: 'LEFT JOIN ', cross: 'CROSS JOIN ' }
+    const what =
+      relation.kind === 'table' ? this.#table(relation) : `(\n${this.relation(relation, `${indent}  `)}\n${indent})`
+    const named = what === alias ? what : `${what} AS ${alias}`
+    return `${join ? words[join] : ''}${named}${on ? ` ON ${this.expression(on)}` : ''}`
+  }
+
+  statement(statement: Statement): string {
+    const lines = statement.comment.map((line) => `-- ${oneLine(line)}`)
+    const dialect = this.#dialect
+    if (statement.kind === 'recursion') {
+      lines.push(
+        dialect.createTable(statement.name, true),
+        `${dialect.recursive} ${statement.name}_rows (${statement.columns.join(', ')}) AS (`,
+        this.relation(statement.base, '  '),
+        '  UNION ALL',
+        this.relation(statement.step, '  '),
+        ')',
+        `SELECT * FROM ${statement.name}_rows;`,
+      )
+      return lines.join('\n')
+    }
+    lines.push(dialect.createTable(statement.name, statement.work))
+    const named = (statement.with ?? []).map(({ name, comment, relation }) =>
+      [...comment.map((line) => `-- ${oneLine(line)}`), `${name} AS (`, this.relation(relation, '  '), ')'].join('\n'),
+    )
+    if (named.length > 0) lines.push(`WITH ${named.join(',\n')}`)
+    lines.push(`${this.relation(statement.relation)};`)
+    return lines.join('\n')
+  }
+}
+
+const isTrue = (expr: Expr) => expr.kind === 'literal' && expr.value === true
+
+/** Comments hold names of the config: nothing in them may end the comment. */
+export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+
+/** Words that some warehouse keeps for itself, and that people name columns. */
+const reserved = new Set(
+  'all and any array as asc between both by case cast check collate column create cross current_date current_time current_timestamp current_user default desc distinct else end except exists false fetch for foreign from full grant group grouping having in inner intersect interval into is join lateral leading left like limit natural not null offset on or order outer over partition primary qualify range references right row rows sample select session_user set some start table tablesample then to trailing true union unique user using values when where window with'.split(
+    ' ',
+  ),
+)

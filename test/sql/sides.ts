@@ -1,0 +1,115 @@
+// A random case as tables of a warehouse, and what a compiled script makes of it.
+
+import { DuckDBInstance } from '@duckdb/node-api'
+import { parseEvent, parseProfile, type LogEvent, type ProfileRow } from '../../src/events/event.ts'
+import { loadConfig } from '../../src/index.ts'
+import { compileSql } from '../../src/sql/compile.ts'
+import { dialects } from '../../src/sql/dialects/index.ts'
+import { defaultTables, type Tables } from '../../src/sql/tables.ts'
+import type { Case } from '../agreement/arbitrary.ts'
+import { toYaml } from '../agreement/encode.ts'
+import type { Outcome } from '../reference/evaluate.ts'
+
+export const testTables: Tables = {
+  ...defaultTables,
+  events: { ...defaultTables.events, sequence: 'seq' },
+  profiles: { table: 'profiles', user: 'user_id', attributes: 'attributes' },
+  timeUnit: 'milliseconds',
+}
+
+const score = 'lead score'
+
+/** Scores that are no whole numbers end a run of SQL on purpose: they become 3 here. */
+const whole = (attributes: Record<string, unknown>) => {
+  const value = attributes[score]
+  return typeof value === 'number' && !(Number.isSafeInteger(value)) ? { ...attributes, [score]: 3 } : attributes
+}
+
+export const withWholeScores = (one: Case): Case => ({
+  ...one,
+  latency: 0,
+  log: one.log.map((line) =>
+    'attributes' in line && typeof line.attributes === 'object'
+      ? { ...line, attributes: whole(line.attributes as Record<string, unknown>) }
+      : line,
+  ),
+  profiles: one.profiles?.map((row) => ({ ...row, attributes: whole(row.attributes) as (typeof row)['attributes'] })),
+})
+
+export const planOf = (config: object) => {
+  const { plan, diagnostics } = loadConfig(toYaml(config), 'random.yaml')
+  if (plan === null) throw new Error(diagnostics.map(({ message }) => message).join('; '))
+  return plan
+}
+
+export const rowsOf = (one: Case) => {
+  const profiles = new Map<string, Record<string, unknown>>()
+  for (const row of one.profiles ?? []) {
+    const { user_id, attributes } = parseProfile(JSON.stringify(row)) as ProfileRow
+    profiles.set(user_id, { ...profiles.get(user_id), ...attributes })
+  }
+  return { events: one.log.map((line) => parseEvent(JSON.stringify(line)) as LogEvent), profiles }
+}
+
+const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+
+const instance = await DuckDBInstance.create()
+export const duckdb = await instance.connect()
+
+const number = (value: unknown) => (value === null ? null : Number(value))
+
+export const onDuckDB = async (one: Case): Promise<Outcome> => {
+  const { events, profiles } = rowsOf(one)
+  await duckdb.run(
+    'CREATE OR REPLACE TABLE events (user_id VARCHAR, time BIGINT, type VARCHAR, name VARCHAR, properties JSON, attributes JSON, id VARCHAR, seq BIGINT); CREATE OR REPLACE TABLE profiles (user_id VARCHAR, attributes JSON)',
+  )
+  const quote = (value: string | null) => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`)
+  if (events.length > 0) {
+    const rows = events.map(
+      (e, seq) =>
+        `(${quote(e.user)}, ${e.time}, ${quote(e.type)}, ${quote(e.name)}, ${quote(json(e.properties))}, ${quote(json(e.attributes))}, ${quote(e.id)}, ${seq})`,
+    )
+    await duckdb.run(`INSERT INTO events VALUES ${rows.join(', ')}`)
+  }
+  if (profiles.size > 0) {
+    const rows = [...profiles].map(([user, attributes]) => `(${quote(user)}, ${quote(json(attributes))})`)
+    await duckdb.run(`INSERT INTO profiles VALUES ${rows.join(', ')}`)
+  }
+  const { sql } = compileSql(planOf(one.config), {
+    dialect: dialects.get('duckdb')!,
+    tables: testTables,
+    until: one.until,
+    cite: (path) => path.join('.'),
+  })
+  await duckdb.run(sql)
+  const rows = async (query: string) => (await duckdb.runAndReadAll(query)).getRowObjects()
+  const scores = await rows('SELECT * FROM leadscore_scores')
+  const handoffs = await rows('SELECT user_id, epoch_ms(time) AS ms, score FROM leadscore_handoffs')
+  return toOutcome(
+    scores.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, k === 'user_id' ? v : number(v)]))),
+    handoffs.map((row) => ({ user_id: String(row['user_id']), ms: Number(row['ms']), score: Number(row['score']) })),
+  )
+}
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+/** Rows of the two tables in the order of `simulate`. */
+export const toOutcome = (
+  scores: Record<string, unknown>[],
+  handoffs: { user_id: string; ms: number; score: number }[],
+): Outcome => ({
+  scores: scores.toSorted((a, b) => byBytes(a['user_id'] as string, b['user_id'] as string)) as unknown as Outcome['scores'],
+  handoffs: handoffs
+    .toSorted((a, b) => a.ms - b.ms || byBytes(a.user_id, b.user_id) || a.score - b.score)
+    .map(({ user_id, ms, score: at }) => ({ user_id, time: new Date(ms).toISOString(), score: at })),
+  entered: 0,
+})
+
+/** What the reference says, in the columns of SQL. */
+export const comparable = (outcome: Outcome): Outcome => ({
+  scores: outcome.scores.map(({ last_handoff: _, ...row }) => row) as unknown as Outcome['scores'],
+  handoffs: outcome.handoffs.toSorted(
+    (a, b) => Date.parse(a.time) - Date.parse(b.time) || byBytes(a.user_id, b.user_id) || a.score - b.score,
+  ),
+  entered: 0,
+})
