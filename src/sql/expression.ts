@@ -37,6 +37,8 @@ export type FunctionName =
   | 'max'
   | 'any'
   | 'row number'
+  /** A column of JSON, whatever its type in the table. */
+  | 'json'
   /** The typed text of a JSON value: see `Typed`. */
   | 'typed'
   /** Whether a JSON object has a key; the value under it. */

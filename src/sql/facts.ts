@@ -69,8 +69,8 @@ function logRelation({ tables }: FactsInput): Relation {
       time_ms: milliseconds[timeUnit],
       type: outside(events.type),
       name: outside(events.name),
-      properties: outside(events.properties),
-      attributes: outside(events.attributes),
+      properties: call('json', outside(events.properties)),
+      attributes: call('json', outside(events.attributes)),
       ...(events.id === null ? {} : { id: outside(events.id) }),
       ...(events.sequence === null ? {} : { sequence: outside(events.sequence) }),
     },
@@ -122,7 +122,7 @@ function usersStatement(input: FactsInput): Statement {
     relation: select(
       {
         user_id: call('to text', column(profiles.user, 'p')),
-        ...stateColumns(vocabulary, column(profiles.attributes, 'p'), plan.score.attribute),
+        ...stateColumns(vocabulary, call('json', column(profiles.attributes, 'p')), plan.score.attribute),
       },
       [{ relation: { kind: 'table', name: profiles.table, outside: true }, alias: 'p' }],
     ),
@@ -304,6 +304,7 @@ function factsStatement(input: FactsInput): Statement {
     kind: 'table',
     name: names.facts,
     work: true,
+    key: ['user_id', 'n'],
     comment: ['Facts: one row per event that matters, numbered per user in the order of the rules (T2, T4, T5, T7).'],
     with: [log, until, numbered, relevant, rows],
     relation: select(

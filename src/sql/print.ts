@@ -185,6 +185,7 @@ export class Printer {
     )
     if (named.length > 0) lines.push(`WITH ${named.join(',\n')}`)
     lines.push(`${this.relation(statement.relation)};`)
+    if (statement.key) lines.push(...(dialect.index?.(statement.name, statement.key) ?? []))
     return lines.join('\n')
   }
 }

@@ -32,6 +32,8 @@ export type Statement =
       readonly name: string
       /** Work tables vanish after the run. */
       readonly work: boolean
+      /** Columns by which it is looked up, many times. */
+      readonly key?: readonly string[]
       readonly comment: readonly string[]
       readonly relation: Relation
       /** Named relations that it is made of, in order. */

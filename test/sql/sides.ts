@@ -1,6 +1,7 @@
 // A random case as tables of a warehouse, and what a compiled script makes of it.
 
 import { DuckDBInstance } from '@duckdb/node-api'
+import { execFileSync } from 'node:child_process'
 import { parseEvent, parseProfile, type LogEvent, type ProfileRow } from '../../src/events/event.ts'
 import { loadConfig } from '../../src/index.ts'
 import { compileSql } from '../../src/sql/compile.ts'
@@ -53,42 +54,87 @@ export const rowsOf = (one: Case) => {
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
-const instance = await DuckDBInstance.create()
-export const duckdb = await instance.connect()
-
-const number = (value: unknown) => (value === null ? null : Number(value))
-
-export const onDuckDB = async (one: Case): Promise<Outcome> => {
-  const { events, profiles } = rowsOf(one)
-  await duckdb.run(
-    'CREATE OR REPLACE TABLE events (user_id VARCHAR, time BIGINT, type VARCHAR, name VARCHAR, properties JSON, attributes JSON, id VARCHAR, seq BIGINT); CREATE OR REPLACE TABLE profiles (user_id VARCHAR, attributes JSON)',
-  )
-  const quote = (value: string | null) => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`)
-  if (events.length > 0) {
-    const rows = events.map(
-      (e, seq) =>
-        `(${quote(e.user)}, ${e.time}, ${quote(e.type)}, ${quote(e.name)}, ${quote(json(e.properties))}, ${quote(json(e.attributes))}, ${quote(e.id)}, ${seq})`,
-    )
-    await duckdb.run(`INSERT INTO events VALUES ${rows.join(', ')}`)
-  }
-  if (profiles.size > 0) {
-    const rows = [...profiles].map(([user, attributes]) => `(${quote(user)}, ${quote(json(attributes))})`)
-    await duckdb.run(`INSERT INTO profiles VALUES ${rows.join(', ')}`)
-  }
-  const { sql } = compileSql(planOf(one.config), {
-    dialect: dialects.get('duckdb')!,
+const compiled = (one: Case, name: string) =>
+  compileSql(planOf(one.config), {
+    dialect: dialects.get(name)!,
     tables: testTables,
     until: one.until,
     cite: (path) => path.join('.'),
   })
-  await duckdb.run(sql)
+
+/** Rows of the two tables as VALUES lists; null without rows. */
+export const inserts = (one: Case, text: (value: string) => string, jsonOf: (text: string) => string) => {
+  const { events, profiles } = rowsOf(one)
+  const optional = (value: string | null) => (value === null ? 'NULL' : text(value))
+  const parsed = (value: unknown) => (value === null ? 'NULL' : jsonOf(text(json(value)!)))
+  return {
+    events: events
+      .map(
+        (e, seq) =>
+          `(${text(e.user)}, ${e.time}, ${text(e.type)}, ${optional(e.name)}, ${parsed(e.properties)}, ${parsed(e.attributes)}, ${optional(e.id)}, ${seq})`,
+      )
+      .join(',\n'),
+    profiles: [...profiles].map(([user, attributes]) => `(${text(user)}, ${parsed(attributes)})`).join(',\n'),
+  }
+}
+
+const plainText = (value: string) => dialects.get('duckdb')!.text(value)
+const instance = await DuckDBInstance.create()
+const duckdb = await instance.connect()
+
+const number = (value: unknown) => (value === null ? null : Number(value))
+const numbers = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [key, key === 'user_id' ? value : number(value)]))
+
+export const onDuckDB = async (one: Case): Promise<Outcome> => {
+  await duckdb.run(
+    'CREATE OR REPLACE TABLE events (user_id VARCHAR, time BIGINT, type VARCHAR, name VARCHAR, properties JSON, attributes JSON, id VARCHAR, seq BIGINT); CREATE OR REPLACE TABLE profiles (user_id VARCHAR, attributes JSON)',
+  )
+  const { events, profiles } = inserts(one, plainText, (text) => text)
+  if (events) await duckdb.run(`INSERT INTO events VALUES ${events}`)
+  if (profiles) await duckdb.run(`INSERT INTO profiles VALUES ${profiles}`)
+  await duckdb.run(compiled(one, 'duckdb').sql)
   const rows = async (query: string) => (await duckdb.runAndReadAll(query)).getRowObjects()
   const scores = await rows('SELECT * FROM leadscore_scores')
   const handoffs = await rows('SELECT user_id, epoch_ms(time) AS ms, score FROM leadscore_handoffs')
   return toOutcome(
-    scores.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, k === 'user_id' ? v : number(v)]))),
+    scores.map(numbers),
     handoffs.map((row) => ({ user_id: String(row['user_id']), ms: Number(row['ms']), score: Number(row['score']) })),
   )
+}
+
+/** Where a PostgreSQL server of the tests listens; undefined: none. */
+export const postgresHost = process.env['LEADSCORE_PG_HOST']
+
+/** Many cases in one session of psql. */
+export const onPostgres = (cases: readonly Case[]): Outcome[] => {
+  const script = cases.map((one) => {
+    const { events, profiles } = inserts(one, plainText, (text) => text)
+    return [
+      'DROP TABLE IF EXISTS events, profiles;',
+      'CREATE TEMP TABLE events (user_id text, time bigint, type text, name text, properties jsonb, attributes jsonb, id text, seq bigint);',
+      'CREATE TEMP TABLE profiles (user_id text, attributes jsonb);',
+      events && `INSERT INTO events VALUES ${events};`,
+      profiles && `INSERT INTO profiles VALUES ${profiles};`,
+      compiled(one, 'postgres').sql,
+      "SELECT 'case ' || json_build_object('scores', (SELECT coalesce(json_agg(s), '[]') FROM leadscore_scores s), 'handoffs', (SELECT coalesce(json_agg(json_build_object('user_id', user_id, 'ms', extract(epoch FROM time) * 1000, 'score', score)), '[]') FROM leadscore_handoffs));",
+    ].join('\n')
+  })
+  const out = execFileSync('psql', ['-h', postgresHost!, '-U', 'postgres', '-qAtX', '-v', 'ON_ERROR_STOP=1'], {
+    input: script.join('\n'),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  return out
+    .split(/^case /m)
+    .slice(1)
+    .map((text) => {
+      const { scores, handoffs } = JSON.parse(text) as {
+        scores: Record<string, unknown>[]
+        handoffs: { user_id: string; ms: number; score: number }[]
+      }
+      return toOutcome(scores, handoffs)
+    })
 }
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))

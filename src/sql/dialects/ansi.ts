@@ -33,6 +33,7 @@ export const ansiFunctions = {
   max: each('MAX'),
   any: each('bool_or'),
   'row number': () => 'ROW_NUMBER()',
+  json: (value) => value,
   typed: each('leadscore_typed'),
   'has key': each('leadscore_has'),
   'value at': each('leadscore_at'),

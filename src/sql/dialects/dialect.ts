@@ -24,6 +24,8 @@ export interface Dialect {
   readonly settings: readonly string[]
   /** Helper functions by the word by which the script calls them. */
   readonly helpers: Readonly<Record<string, readonly string[]>>
+  /** After a table is made: what makes it quick to join by these columns. */
+  index?(table: string, columns: readonly string[]): readonly string[]
   dropTable(name: string): string
   createTable(name: string, work: boolean): string
   /** Statements after all others. */

@@ -14,6 +14,7 @@ export const duckdb: Dialect = {
   quote: doubleQuoted,
   functions: {
     ...ansiFunctions,
+    json: (value) => `CAST(${value} AS JSON)`,
     divide: (a, b) => `${a} // ${b}`,
     matches: (text, pattern) => `regexp_matches(${text}, ${pattern})`,
     'matches ignoring case': (text, pattern) => `regexp_matches(${text}, ${pattern}, 'i')`,

@@ -1,2 +1,3 @@
 /** All dialects: one line each. */
 export { duckdb } from './duckdb.ts'
+export { postgres } from './postgres.ts'
