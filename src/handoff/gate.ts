@@ -11,13 +11,15 @@ export interface GateAnalysis {
   readonly gate: HandoffGate
   /** Attributes that decide; null when every attribute may. */
   readonly reads: readonly string[] | null
+  /** What else has a say: which user it is, or when. */
+  readonly alsoDecides: 'the user' | 'the time' | null
 }
 
 /** Distinct inputs that are remembered; templates that read more than the score may see very many. */
 const maximumRemembered = 100_000
 
 export function handoffGate(handoff: Handoff | null): GateAnalysis {
-  if (!handoff) return { gate: () => false, reads: [] }
+  if (!handoff) return { gate: () => false, reads: [], alsoDecides: null }
   const { url, headers, body } = handoff.webhook
   // Each field is rendered on its own (liquid.md 1.4), and one that cannot abort has no say.
   const deciding = [url, ...headers.map(({ value }) => value), body].map(parseLiquid).filter(({ canAbort }) => canAbort)
@@ -33,7 +35,7 @@ export function handoffGate(handoff: Handoff | null): GateAnalysis {
   const names = [...attributes]
   const decide = (user: string, values: ReadonlyMap<string, unknown>, time: number) =>
     deciding.every((template) => sends(template, user, values, time))
-  if (deciding.length === 0) return { gate: () => true, reads: names }
+  if (deciding.length === 0) return { gate: () => true, reads: names, alsoDecides: null }
   const remembered = new Map<unknown, boolean>()
   const gate: HandoffGate = (user, values, time) => {
     if (timeDependent) return decide(user, values, time)
@@ -46,7 +48,7 @@ export function handoffGate(handoff: Handoff | null): GateAnalysis {
     }
     return decision
   }
-  return { gate, reads: names }
+  return { gate, reads: names, alsoDecides: timeDependent ? 'the time' : perUser ? 'the user' : null }
 }
 
 function sends(template: LiquidTemplate, user: string, values: ReadonlyMap<string, unknown>, time: number): boolean {

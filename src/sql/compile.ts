@@ -21,15 +21,20 @@ export interface CompileOptions {
 
 export interface Script {
   readonly strategy: 'windows' | 'fold'
+  /** Why this strategy, in a sentence. */
+  readonly why: string
   readonly sql: string
 }
 
+/** For a Plan without `refusals` in this dialect. */
 export function compileSql(plan: Plan, options: CompileOptions): Script {
   const { dialect, tables, until, cite } = options
+  const gate = gateOf(plan)
+  if (typeof gate === 'string') throw new Error(gate)
   const vocabulary = vocabularyOf(plan)
   const statements: Statement[] = [
     ...factStatements({ plan, vocabulary, tables, until, cite }),
-    foldStatement({ plan, vocabulary, cite, gate: gateOf(plan) }),
+    foldStatement({ plan, vocabulary, cite, gate }),
     ...foldResults(),
   ]
   const printer = new Printer(dialect)
@@ -39,6 +44,7 @@ export function compileSql(plan: Plan, options: CompileOptions): Script {
   const work = statements.filter((one) => one.kind === 'recursion' || one.work).map(({ name }) => name)
   return {
     strategy: 'fold',
+    why: 'every user takes one step per event or timeout, in a recursive query',
     sql: [head.join('\n'), ...dialect.settings, ...helpers, ...body, ...dialect.end(work)].join('\n\n') + '\n',
   }
 }

@@ -42,3 +42,6 @@ export const defaultTables: Tables = {
   profiles: null,
   timeUnit: 'timestamp',
 }
+
+/** Our names of the columns, for the command line. */
+export const columnNames = ['user_id', 'time', 'type', 'name', 'properties', 'attributes', 'id', 'sequence']

@@ -6,6 +6,7 @@ import * as commands from '../../src/commands/registry.ts'
 import * as targets from '../../src/commands/targets/registry.ts'
 import { inputFormats } from '../../src/events/formats/index.ts'
 import { formatNames } from '../../src/formats/index.ts'
+import { dialects } from '../../src/sql/dialects/index.ts'
 import { triggers } from '../../src/triggers/index.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -26,7 +27,7 @@ const floors: readonly (readonly string[])[] = [
   ['rules', 'network'],
   ['load-config.ts', 'simulation.ts'],
   ['testing'],
-  ['build-sheet', 'diff', 'explain'],
+  ['build-sheet', 'diff', 'explain', 'sql'],
   ['formats', 'index.ts', 'init'],
   ['commands'],
   ['cli.ts', 'process.ts'],
@@ -66,6 +67,7 @@ test('only the edges touch the process, files and the clock', () => {
 test.each([
   ['triggers', triggers.size],
   ['events/formats', inputFormats.size],
+  ['sql/dialects', dialects.size],
   ['commands', Object.keys(commands).length],
   ['commands/targets', Object.keys(targets).length],
 ])('every %s file is in its registry', (folder, size) => {

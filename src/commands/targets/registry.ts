@@ -2,3 +2,4 @@
 export { braze } from './braze.ts'
 export { mermaid } from './mermaid.ts'
 export { plan } from './plan.ts'
+export { sql } from './sql.ts'

@@ -1,4 +1,5 @@
 /** The contract of a target of `compile`: one file each, listed once in registry.ts. Work is imported when it is used. */
+import type { Document } from '../../document/parse.ts'
 import type { Labels } from '../../plan/labels.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { World } from '../../world.ts'
@@ -8,6 +9,8 @@ import type { CommandInput, CommandOption } from '../command.ts'
 export interface CompileSubject {
   readonly plan: Plan
   readonly labels: Labels
+  /** Of the config, for places in it. */
+  readonly document: Document
   /** Of the config. */
   readonly path: string
 }
