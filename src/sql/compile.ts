@@ -1,14 +1,16 @@
 /** Plan → a SQL script of one dialect: from the table of events to a table of scores and a table of hand-offs. */
 import type { Plan } from '../plan/plan.ts'
 import { version } from '../version.ts'
+import { type Reason, reasonsForFold } from './classify.ts'
 import type { Dialect } from './dialects/dialect.ts'
-import { factStatements } from './facts.ts'
+import { factStatements, names } from './facts.ts'
 import { foldResults, foldStatement } from './fold.ts'
 import { gateOf } from './gate.ts'
 import { oneLine, Printer } from './print.ts'
-import type { Statement } from './relation.ts'
+import { type Statement, table } from './relation.ts'
 import type { Tables } from './tables.ts'
 import { vocabularyOf } from './vocabulary.ts'
+import { foldedFacts, foldedFactsName, foldedUsers, windowScores, windowStatements } from './windows.ts'
 
 export interface CompileOptions {
   readonly dialect: Dialect
@@ -32,21 +34,35 @@ export function compileSql(plan: Plan, options: CompileOptions): Script {
   const gate = gateOf(plan)
   if (typeof gate === 'string') throw new Error(gate)
   const vocabulary = vocabularyOf(plan)
-  const statements: Statement[] = [
-    ...factStatements({ plan, vocabulary, tables, until, cite }),
-    foldStatement({ plan, vocabulary, cite, gate }),
-    ...foldResults(),
-  ]
+  const reasons = reasonsForFold(plan, gate.unbounded)
+  const facts = factStatements({ plan, vocabulary, tables, until, cite, lists: !dialect.onlyValue })
+  const fold = { plan, vocabulary, cite, gate: gate.test }
+  const statements: Statement[] =
+    reasons.length > 0
+      ? [...facts, foldStatement({ ...fold, users: table(names.users), facts: names.facts }), ...foldResults([])]
+      : [
+          ...facts,
+          ...windowStatements({ plan, vocabulary, cite, lowestSent: gate.lowest }),
+          foldedFacts(),
+          foldStatement({ ...fold, users: foldedUsers(), facts: foldedFactsName }),
+          ...foldResults([windowScores(plan)]),
+        ]
   const printer = new Printer(dialect)
   const body = statements.map((statement) => printer.statement(statement))
   const helpers = neededHelpers(dialect, body.join('\n'))
   const head = [`-- ${oneLine(plan.name)}: compiled by leadscore ${version} for ${dialect.title}.`]
   const work = statements.filter((one) => one.kind === 'recursion' || one.work).map(({ name }) => name)
   return {
-    strategy: 'fold',
-    why: 'every user takes one step per event or timeout, in a recursive query',
+    strategy: reasons.length > 0 ? 'fold' : 'windows',
+    why: whyOf(reasons, cite),
     sql: [head.join('\n'), ...dialect.settings, ...helpers, ...body, ...dialect.end(work)].join('\n\n') + '\n',
   }
+}
+
+function whyOf(reasons: readonly Reason[], cite: CompileOptions['cite']): string {
+  const [first] = reasons
+  if (!first) return 'leads are scored by window functions; a fold, step by step, is for those with a score from outside or near the hand-off'
+  return `every lead is folded, step by step: ${cite(first.path)}: ${first.why}`
 }
 
 /** The helper functions that a script calls, and those that they call, in the dialect's order. */

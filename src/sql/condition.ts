@@ -9,6 +9,7 @@ import {
   and,
   call,
   choose,
+  column,
   compare,
   concat,
   equal,
@@ -20,7 +21,6 @@ import {
   no,
   not,
   nothing,
-  notNull,
   or,
   substring,
   yes,
@@ -83,19 +83,20 @@ export function conditionSql(condition: Condition | null, around: Surroundings):
   return whenAbsent ? or(value.absent, tested) : and(not(value.absent), tested)
 }
 
-/** A test on properties, from the values that the name stands for. */
-export function propertySql(test: ConditionTest, json: Expr): Expr {
-  const element = { kind: 'column', name: 'v' } as const
+/** A test on properties, from the values that the name stands for; `lists`: the dialect can search a list. */
+export function propertySql(test: ConditionTest, json: Expr, lists: boolean): Expr {
   const whole = operatorOf(test.operator).wholeArray ?? false
   const list: Expr = { kind: 'values', json, name: test.name, whole }
-  const some = (check: Expr): Expr => ({ kind: 'some', list, as: 'v', test: check })
-  const found = compare(call('size', list), '>', literal(0))
+  const only = typedText({ kind: 'only value', json, name: test.name })
+  const some = (check: (value: Typed) => Expr): Expr =>
+    lists ? { kind: 'some', list, as: 'v', test: holds(check(typedText(column('v')))) } : holds(check(only))
+  const found = lists ? compare(call('size', list), '>', literal(0)) : not(only.absent)
   if (test.operator === 'is_blank') return test.value === true ? not(found) : found
   const { positive, negative, ignoresEmpty } = readTest(test)
   // With `whole`, the list holds the elements of every array that was found, and a `v` for every value found.
-  const matches = some(holds(whole ? includesSql(test.value as unknown[], typedText(element)) : positive(typedText(element))))
+  const matches = some(whole ? (value) => includesSql(test.value as unknown[], value) : positive)
   if (!negative) return matches
-  const present = ignoresEmpty ? some(compare(element, '<>', literal('s'))) : found
+  const present = ignoresEmpty ? some(({ text }) => compare(text, '<>', literal('s'))) : found
   return and(present, not(matches))
 }
 
@@ -156,9 +157,6 @@ function oneOf(values: readonly unknown[], of: Typed): Expr {
   )
 }
 
-/** One attribute, as conditions see it at one point of the run. */
 export function equalsScalar(value: string | number | boolean, of: Typed): Expr {
   return holds(oneOf([value], of))
 }
-
-export const isPresent = (value: Typed): Expr => notNull(value.text)

@@ -37,13 +37,14 @@ export type FunctionName =
   | 'max'
   | 'any'
   | 'row number'
+  /** The value of the row before. */
+  | 'previous'
   /** A column of JSON, whatever its type in the table. */
   | 'json'
   /** The typed text of a JSON value: see `Typed`. */
   | 'typed'
-  /** Whether a JSON object has a key; the value under it. */
-  | 'has key'
-  | 'value at'
+  /** A JSON value as text, for an order. */
+  | 'json text'
   /** Typed texts of the elements of a JSON array; empty for anything else. */
   | 'elements'
   | 'whole'
@@ -62,15 +63,19 @@ export type Expr =
   | { readonly kind: 'call'; readonly fn: FunctionName; readonly of: readonly Expr[] }
   /** Some element of a list passes; `as` names the element. */
   | { readonly kind: 'some'; readonly list: Expr; readonly as: string; readonly test: Expr }
+  /** The value under a key of a JSON object (null when there is none), and whether there is one. */
+  | { readonly kind: 'member' | 'has member'; readonly json: Expr; readonly key: string }
   /** The values a property name stands for (semantics C3), as a list of typed texts. */
   | { readonly kind: 'values'; readonly json: Expr; readonly name: string; readonly whole: boolean }
+  /** The one value that a property name stands for, as typed text; an array there ends the run. */
+  | { readonly kind: 'only value'; readonly json: Expr; readonly name: string }
   | {
       readonly kind: 'over'
       readonly call: Expr
       readonly partition: readonly Expr[]
       readonly order: readonly Expr[]
-      /** `before`: all rows before this one; `through`: this one too; default: the whole partition, or `through` with an order. */
-      readonly frame?: 'before' | 'through' | 'last'
+      /** All rows before this one, or after it; default: the whole partition, or through this row with an order. */
+      readonly frame?: 'before' | 'after'
     }
 
 export const column = (name: string, of?: string): Expr =>
@@ -170,5 +175,5 @@ export const over = (
   fn: Expr,
   partition: readonly Expr[],
   order: readonly Expr[] = [],
-  frame?: 'before' | 'through' | 'last',
+  frame?: 'before' | 'after',
 ): Expr => ({ kind: 'over', call: fn, partition, order, ...(frame && { frame }) })

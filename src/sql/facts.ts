@@ -29,6 +29,7 @@ import type { Vocabulary } from './vocabulary.ts'
 export const row = { before: 0, launch: 1, event: 2, end: 3 } as const
 
 export const names = {
+  run: 'leadscore_run',
   facts: 'leadscore_facts',
   users: 'leadscore_users',
   steps: 'leadscore_steps',
@@ -45,12 +46,14 @@ export interface FactsInput {
   readonly tables: Tables
   /** End of the run in ms; null is the latest event. */
   readonly until: number | null
+  /** Whether the dialect can search a list inside of an expression. */
+  readonly lists: boolean
   readonly cite: (path: readonly (string | number)[]) => string
 }
 
 /** The log in our columns, without duplicates (T3), and every user with the state before the first event. */
 export function factStatements(input: FactsInput): Statement[] {
-  return [usersStatement(input), factsStatement(input)]
+  return [runStatement(input), usersStatement(input), factsStatement(input)]
 }
 
 /** Every relation over the log as it is: our column names, times in milliseconds. */
@@ -81,14 +84,25 @@ function logRelation({ tables }: FactsInput): Relation {
 function tieBreaks({ tables }: FactsInput): Expr[] {
   const { sequence, id } = tables.events
   if (sequence !== null) return [column('sequence')]
-  const text = (name: string) => call('to text', column(name))
+  const text = (name: string) => call('json text', column(name))
   return [...(id === null ? [] : [column('id')]), column('type'), column('name'), text('properties'), text('attributes')]
 }
 
-function untilRelation({ until }: FactsInput): Relation {
-  if (until !== null) return select({ until_at: literal(until) }, [])
+function runStatement(input: FactsInput): Statement {
+  const { until } = input
   // Without any event no time passes: the end lies before every time that a log can hold.
-  return select({ until_at: call('coalesce', call('max', at), literal(-100_000_000_000_000)) }, 'log')
+  const earliest = literal(-100_000_000_000_000)
+  return {
+    kind: 'table',
+    name: names.run,
+    work: true,
+    comment: ['The run ends here (T5).'],
+    ...(until === null ? { with: [{ name: 'log', comment: [], relation: logRelation(input) }] } : {}),
+    relation:
+      until === null
+        ? select({ until_at: call('coalesce', call('max', at), earliest) }, 'log')
+        : select({ until_at: call('to bigint', literal(until)) }, []),
+  }
 }
 
 function usersStatement(input: FactsInput): Statement {
@@ -121,8 +135,19 @@ function usersStatement(input: FactsInput): Statement {
     comment: ['State before the first event (P1): one row per user.'],
     relation: select(
       {
+        user_id: column('user_id'),
+        ...stateColumns(vocabulary, column('attributes', 'profile_json'), plan.score.attribute),
+      },
+      'profile_json',
+    ),
+  }
+  const profileJson: Named = {
+    name: 'profile_json',
+    comment: [],
+    relation: select(
+      {
         user_id: call('to text', column(profiles.user, 'p')),
-        ...stateColumns(vocabulary, call('json', column(profiles.attributes, 'p')), plan.score.attribute),
+        attributes: call('json', column(profiles.attributes, 'p')),
       },
       [{ relation: { kind: 'table', name: profiles.table, outside: true }, alias: 'p' }],
     ),
@@ -138,7 +163,7 @@ function usersStatement(input: FactsInput): Statement {
     name: names.users,
     work: true,
     comment: ['Users, and their state before the first event.'],
-    with: [log, seen, profileRows],
+    with: [log, seen, profileJson, profileRows],
     relation: select(
       {
         user_id: column('user_id', 'u'),
@@ -180,7 +205,8 @@ function stateColumns(vocabulary: Vocabulary, json: Expr | null, score = ''): Co
   return columns
 }
 
-const valueAt = (json: Expr, name: string) => call('value at', json, literal(name))
+const valueAt = (json: Expr, key: string): Expr => ({ kind: 'member', json, key })
+const hasMember = (json: Expr, key: string): Expr => ({ kind: 'has member', json, key })
 const isNumber = (typed: Expr) => equal(substring(typed, 1, 1), literal('n'))
 const wholeNumber = (typed: Expr) => choose([[isNumber(typed), call('whole', substring(typed, 2))]], nothing('bigint'))
 const notNumber = (typed: Expr) => choose([[isNumber(typed), nothing('text')]], typed)
@@ -202,7 +228,6 @@ function factsStatement(input: FactsInput): Statement {
     comment: ['The log; times are milliseconds since the epoch (T1).'],
     relation: logRelation(input),
   }
-  const until: Named = { name: 'run', comment: ['The run ends here (T5).'], relation: untilRelation(input) }
   const numbered: Named = {
     name: 'numbered',
     comment:
@@ -213,7 +238,7 @@ function factsStatement(input: FactsInput): Statement {
       { code, ...(tables.events.id === null ? {} : { copy: choose([[isNull(column('id')), literal(1)]], first) }) },
       [
         { relation: table('log'), alias: 'log' },
-        { relation: table('run'), alias: 'run', join: 'cross' },
+        { relation: table(names.run), alias: 'run', join: 'cross' },
       ],
       { all: ['log'], where: compare(at, '<=', column('until_at')) },
     ),
@@ -221,7 +246,7 @@ function factsStatement(input: FactsInput): Statement {
   const launch = plan.launch
   const writesSomething = or(
     ...[...vocabulary.attributes.map(({ name }) => name), plan.score.attribute].map((name) =>
-      holds(call('has key', column('attributes'), literal(name))),
+      holds(hasMember(column('attributes', 'numbered'), name)),
     ),
   )
   const isProfile = equal(column('code'), literal(0))
@@ -242,7 +267,7 @@ function factsStatement(input: FactsInput): Statement {
         ...Object.fromEntries(
           vocabulary.properties.map(({ column: name, codes, test }) => {
             const asked = or(...codes.map((one) => equal(column('code'), literal(one))))
-            return [name, choose([[asked, propertySql(test, column('properties'))]], no)]
+            return [name, choose([[asked, propertySql(test, column('properties', 'numbered'), input.lists)]], no)]
           }),
         ),
       },
@@ -275,7 +300,7 @@ function factsStatement(input: FactsInput): Statement {
     ...Object.fromEntries(vocabulary.properties.map(({ column: name }) => [name, no])),
   }
   const userRows: Source = { relation: table(names.users), alias: 'u' }
-  const run: Source = { relation: table('run'), alias: 'run', join: 'cross' }
+  const run: Source = { relation: table(names.run), alias: 'run', join: 'cross' }
   const userAt = column('user_id', 'u')
   const parts: Relation[] = [select({ ...passing(relevant) }, 'relevant')]
   if (launch !== null) {
@@ -306,7 +331,7 @@ function factsStatement(input: FactsInput): Statement {
     work: true,
     key: ['user_id', 'n'],
     comment: ['Facts: one row per event that matters, numbered per user in the order of the rules (T2, T4, T5, T7).'],
-    with: [log, until, numbered, relevant, rows],
+    with: [log, numbered, relevant, rows],
     relation: select(
       {
         user_id: user,
@@ -331,9 +356,9 @@ const passing = ({ relation }: Named): Columns =>
 /** What a profile line writes: whether, and the value after it (null: removed, P2). */
 function writeColumns(vocabulary: Vocabulary, score: string): Columns {
   const isProfile = equal(column('code'), literal(0))
-  const json = column('attributes')
+  const json = column('attributes', 'numbered')
   const columns: Record<string, Expr> = {}
-  const sets = (name: string) => and(isProfile, holds(call('has key', json, literal(name))))
+  const sets = (name: string) => and(isProfile, holds(hasMember(json, name)))
   for (const attribute of vocabulary.attributes) {
     const value = valueAt(json, attribute.name)
     columns[`sets_${attribute.column}`] = sets(attribute.name)

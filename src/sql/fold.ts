@@ -37,12 +37,16 @@ import {
   yes,
 } from './expression.ts'
 import { names, row } from './facts.ts'
-import { type Columns, Layers, select, type Statement, table } from './relation.ts'
+import { type Columns, Layers, type Relation, select, type Statement, table } from './relation.ts'
 import { kindKey, testKey, type Vocabulary } from './vocabulary.ts'
 
 export interface FoldInput {
   readonly plan: Plan
   readonly vocabulary: Vocabulary
+  /** Whose steps: rows like those of the users' table. */
+  readonly users: Relation
+  /** The table of facts. */
+  readonly facts: string
   /** Whether the hand-off is sent at a score (semantics H4). */
   readonly gate: (score: Expr) => Expr
   /** A line of the config, for a comment. */
@@ -117,7 +121,7 @@ export function foldStatement(input: FoldInput): Statement {
   const layers = new Layers([
     { relation: table(`${names.steps}_rows`), alias: 's' },
     {
-      relation: table(names.facts),
+      relation: table(input.facts),
       alias: 'f',
       join: 'inner',
       on: and(equal(fact('user_id'), state('user_id')), equal(fact('n'), add(state('n'), literal(1)))),
@@ -541,7 +545,7 @@ export function foldStatement(input: FoldInput): Statement {
       `${cite(['inactivity'])}: a queue per window, first in, first out.`,
     ],
     columns,
-    base: select({ user_id: column('user_id'), ...initial }, names.users),
+    base: select({ user_id: column('user_id'), ...initial }, [{ relation: input.users, alias: 'u' }]),
     step: layers.finish({ user_id: column('user_id'), ...next }, ['The state after the step']),
   }
 }
@@ -560,8 +564,8 @@ function clamp(value: Expr, min: number | null, max: number | null): Expr {
   return max === null ? atLeast : call('least', atLeast, literal(max))
 }
 
-/** The two tables that a run leaves, from the steps. */
-export function foldResults(): Statement[] {
+/** The two tables that a run leaves, from the steps; `others` are scores of leads that took none. */
+export function foldResults(others: readonly Relation[]): Statement[] {
   const result = (name: string) => column(name)
   const scores: Columns = {
     user_id: result('user_id'),
@@ -585,7 +589,7 @@ export function foldResults(): Statement[] {
       name: names.scores,
       work: false,
       comment: ['Scores: one row per user.'],
-      relation: select(scores, names.steps, { where: column('done') }),
+      relation: { kind: 'union', of: [...others, select(scores, names.steps, { where: column('done') })] },
     },
     {
       kind: 'table',

@@ -1,2 +1,2 @@
 /** Every dialect, for the command line: nothing heavy is loaded by it. */
-export const dialectNames = ['duckdb', 'postgres'] as const
+export const dialectNames = ['bigquery', 'duckdb', 'postgres', 'redshift', 'snowflake', 'spark'] as const

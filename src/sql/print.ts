@@ -67,13 +67,18 @@ export class Printer {
         return this.#call(expr)
       case 'some':
         return [dialect.some(this.expression(expr.list), expr.as, this.expression(expr.test)), binds.compare]
+      case 'member':
+        return [dialect.member(this.expression(expr.json), expr.key), binds.atom]
+      case 'has member':
+        return [dialect.hasMember(this.expression(expr.json), expr.key), binds.atom]
       case 'values':
         return [dialect.values(this.expression(expr.json), expr.name, expr.whole), binds.atom]
+      case 'only value':
+        return [dialect.onlyValue!(this.expression(expr.json), expr.name), binds.atom]
       case 'over': {
         const frames = {
           before: ' ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING',
-          through: ' ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW',
-          last: ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING',
+          after: ' ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING',
         }
         const list = (of: readonly Expr[]) => of.map((one) => this.expression(one)).join(', ')
         const order = expr.order.length > 0 ? ` ORDER BY ${list(expr.order)}` : ''

@@ -39,6 +39,15 @@ export function refusals(plan: Plan, dialect: Dialect): Refusal[] {
           })
         }
       }
+      if (dialect.onlyValue && operator.startsWith('includes_')) {
+        found.push({
+          code: 'LS606',
+          rule: 'array-beyond-dialect',
+          path,
+          message: `${dialect.title} cannot look into an array inside of an expression, as \`${operator}\` does`,
+          notes: ['compile for another dialect, or log the property once per element'],
+        })
+      }
       if (subject === 'attribute' && name === plan.score.attribute && operator.startsWith('includes_')) {
         found.push({
           code: 'LS603',

@@ -182,7 +182,7 @@ class Writer {
 
 const escape = (code: number): string => {
   const char = String.fromCodePoint(code)
-  return /[!-/:-@[-`{-~]/.test(char) && !/["#%&',:;<=>@_`~!/]/.test(char) ? `\\${char}` : char
+  return /[!-/:-@[-`{-~]/.test(char) && !/["#%',:;<=>@_`~!/]/.test(char) ? `\\${char}` : char
 }
 
 const remembered = new Map<number, readonly number[]>()

@@ -37,6 +37,42 @@ export const withWholeScores = (one: Case): Case => ({
   profiles: one.profiles?.map((row) => ({ ...row, attributes: whole(row.attributes) as (typeof row)['attributes'] })),
 })
 
+/** The same case with the config of the common kind: one window, no bounds, and a hand-off that may have a latch. */
+export const standardized = (one: Case): Case => {
+  const config = structuredClone(one.config) as {
+    score: object
+    entry: { triggers: unknown[]; reeligibility?: string; audience?: unknown[] }
+    action_groups: { triggers: unknown[] }[]
+    ranked?: boolean
+    inactivity: unknown
+    handoff?: { crm_sync?: { attributes: object }; audience?: unknown[] }
+  }
+  const text = (value: unknown) => JSON.stringify(value)
+  config.score = { attribute: score }
+  config.ranked = false
+  const [window] = [config.inactivity].flat() as [{ window: string; points?: number }]
+  config.inactivity = { ...window, points: window.points ?? -1 }
+  delete config.entry.reeligibility
+  const others = config.entry.triggers.filter((trigger) => !text(trigger).includes(score))
+  config.entry.triggers = [{ attribute_changed: score }, ...others]
+  if (text(config.entry.audience)?.includes(score)) delete config.entry.audience
+  for (const group of config.action_groups) {
+    const plain = group.triggers.filter((trigger) => !text(trigger).includes('"attribute":'))
+    group.triggers = plain.length > 0 ? plain : ['location']
+  }
+  if (config.handoff?.crm_sync) {
+    config.handoff.crm_sync.attributes = { status: 'MQL' }
+    config.handoff.audience = [...(config.handoff.audience ?? []), { attribute: 'status', is_none_of: ['MQL'] }]
+  }
+  const log = one.log.map((line, index) => {
+    const { type, attributes } = line as { type?: string; attributes?: Record<string, unknown> }
+    if (type !== 'profile' || !attributes || index % 7 === 0) return line
+    const { [score]: _, ...rest } = attributes
+    return { ...line, attributes: rest }
+  })
+  return { ...one, config, log }
+}
+
 export const planOf = (config: object) => {
   const { plan, diagnostics } = loadConfig(toYaml(config), 'random.yaml')
   if (plan === null) throw new Error(diagnostics.map(({ message }) => message).join('; '))
@@ -54,7 +90,7 @@ export const rowsOf = (one: Case) => {
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
-const compiled = (one: Case, name: string) =>
+export const compiled = (one: Case, name: string) =>
   compileSql(planOf(one.config), {
     dialect: dialects.get(name)!,
     tables: testTables,

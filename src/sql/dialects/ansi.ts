@@ -33,10 +33,10 @@ export const ansiFunctions = {
   max: each('MAX'),
   any: each('bool_or'),
   'row number': () => 'ROW_NUMBER()',
+  previous: each('LAG'),
   json: (value) => value,
   typed: each('leadscore_typed'),
-  'has key': each('leadscore_has'),
-  'value at': each('leadscore_at'),
+  'json text': (value) => `CAST(${value} AS VARCHAR)`,
   elements: each('leadscore_elements'),
   whole: each('leadscore_whole'),
 } satisfies Dialect['functions']
@@ -45,3 +45,29 @@ export const ansiFunctions = {
 export const plainText = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
 export const doubleQuoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** The values of a property name (semantics C3) by helper functions of the same names; `list` makes a list of one. */
+export const valuesByHelpers =
+  (text: (value: string) => string, list: (json: string) => string, prefix = ''): Dialect['values'] =>
+  (json, name, whole) => {
+    const direct = list(`${prefix}leadscore_at(${json}, ${text(name)})`)
+    const path = name.split('.')
+    const walked = path.reduce(
+      (found, key, depth) =>
+        `${prefix}leadscore_down(${depth === 0 ? found : `${prefix}leadscore_flat(${found})`}, ${text(key)})`,
+      list(json),
+    )
+    const found =
+      path.length === 1
+        ? direct
+        : `CASE WHEN ${prefix}leadscore_has(${json}, ${text(name)}) THEN ${direct} ELSE ${walked} END`
+    return `${prefix}leadscore_${whole ? 'found' : 'values'}(${found})`
+  }
+
+/** Backslashes begin an escape: quotes, backslashes and line ends are written as one. */
+export const escapedText = (value: string): string =>
+  `'${value
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')}'`

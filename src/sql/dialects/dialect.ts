@@ -16,8 +16,13 @@ export interface Dialect {
   readonly functions: Readonly<Record<FunctionName, (...of: string[]) => string>>
   /** Some element of a list passes. */
   some(list: string, as: string, test: string): string
+  /** The value under a key of a JSON object, and whether there is one (null is one). */
+  member(json: string, key: string): string
+  hasMember(json: string, key: string): string
   /** The list of typed texts that a property name stands for (semantics C3). */
   values(json: string, name: string, whole: boolean): string
+  /** For a dialect that cannot search a list inside of an expression: the only value of a property, as typed text. */
+  onlyValue?(json: string, name: string): string
   /** Regular expressions as this engine reads them; undefined when it reads one as RE2 does. */
   regex?(pattern: string, ignoreCase: boolean): string | undefined
   /** Statements before all others that are always needed. */
@@ -26,9 +31,10 @@ export interface Dialect {
   readonly helpers: Readonly<Record<string, readonly string[]>>
   /** After a table is made: what makes it quick to join by these columns. */
   index?(table: string, columns: readonly string[]): readonly string[]
-  dropTable(name: string): string
   createTable(name: string, work: boolean): string
   /** Statements after all others. */
   end(workTables: readonly string[]): readonly string[]
   readonly recursive: string
+  /** What limits a fold by a recursive query. */
+  readonly foldLimit?: string
 }

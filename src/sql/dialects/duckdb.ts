@@ -1,4 +1,4 @@
-import { ansiFunctions, doubleQuoted, plainText } from './ansi.ts'
+import { ansiFunctions, doubleQuoted, plainText, valuesByHelpers } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
 const flat = (list: string) =>
@@ -22,19 +22,9 @@ export const duckdb: Dialect = {
     size: (list) => `len(${list})`,
   },
   some: (list, as, test) => `len(list_filter(${list}, lambda ${as}: ${test})) > 0`,
-  values: (json, name, whole) => {
-    const literal = plainText(name)
-    const path = name.split('.')
-    const found =
-      path.length === 1
-        ? `[leadscore_at(${json}, ${literal})]`
-        : `CASE WHEN leadscore_has(${json}, ${literal}) THEN [leadscore_at(${json}, ${literal})] ELSE ${path.reduce(
-            (list, key, depth) =>
-              `list_transform(${depth === 0 ? list : `leadscore_flat(${list})`}, lambda j: leadscore_at(j, ${plainText(key)}))`,
-            `[${json}]`,
-          )} END`
-    return whole ? `leadscore_found(${found})` : `leadscore_values(${found})`
-  },
+  member: (json, key) => `leadscore_at(${json}, ${plainText(key)})`,
+  hasMember: (json, key) => `leadscore_has(${json}, ${plainText(key)})`,
+  values: valuesByHelpers(plainText, (json) => `[${json}]`),
   settings: [],
   helpers: {
     leadscore_has: [
@@ -61,6 +51,10 @@ export const duckdb: Dialect = {
       '-- Typed texts of the elements of an array.',
       "CREATE OR REPLACE TEMP MACRO leadscore_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_transform(CAST(j AS JSON[]), lambda e: leadscore_typed(e)) ELSE CAST([] AS VARCHAR[]) END;",
     ],
+    leadscore_down: [
+      '-- The values under a key of each object.',
+      'CREATE OR REPLACE TEMP MACRO leadscore_down(l, k) AS list_transform(l, lambda j: leadscore_at(j, k));',
+    ],
     leadscore_flat: [
       '-- An array stands for each of its elements, up to three arrays deep (C3).',
       `CREATE OR REPLACE TEMP MACRO leadscore_flat(l) AS ${flat(flat(flat('l')))};`,
@@ -75,7 +69,6 @@ export const duckdb: Dialect = {
       "CREATE OR REPLACE TEMP MACRO leadscore_found(l) AS flatten(list_transform(list_filter(l, lambda j: leadscore_typed(j) IS NOT NULL), lambda j: ['v'] || leadscore_elements(j)));",
     ],
   },
-  dropTable: (name) => `DROP TABLE IF EXISTS ${name};`,
   createTable: (name, work) => `CREATE OR REPLACE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
   end: () => [],
   recursive: 'WITH RECURSIVE',

@@ -1,5 +1,5 @@
 import { portableRegex } from '../regex.ts'
-import { ansiFunctions, doubleQuoted, plainText } from './ansi.ts'
+import { ansiFunctions, doubleQuoted, plainText, valuesByHelpers } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
 const define = (signature: string, returns: string, body: string) => [
@@ -27,27 +27,14 @@ export const postgres: Dialect = {
     milliseconds: (time) => `CAST(floor(extract(epoch FROM ${time}) * 1000) AS bigint)`,
     timestamp: (ms) => `timestamptz 'epoch' + ${ms} * interval '1 millisecond'`,
     typed: (json) => `pg_temp.leadscore_typed(${json})`,
-    'has key': (json, key) => `pg_temp.leadscore_has(${json}, ${key})`,
-    'value at': (json, key) => `pg_temp.leadscore_at(${json}, ${key})`,
+    'json text': (value) => `CAST(${value} AS text)`,
     elements: (json) => `pg_temp.leadscore_elements(${json})`,
     whole: (text) => `pg_temp.leadscore_whole(${text})`,
   },
   some: (list, as, test) => `EXISTS (SELECT 1 FROM unnest(${list}) AS each_${as} (${as}) WHERE ${test})`,
-  values: (json, name, whole) => {
-    const literal = plainText(name)
-    const path = name.split('.')
-    const direct = `ARRAY[pg_temp.leadscore_at(${json}, ${literal})]`
-    const walked = path.reduce(
-      (list, key, depth) =>
-        `pg_temp.leadscore_down(${depth === 0 ? list : `pg_temp.leadscore_flat(${list})`}, ${plainText(key)})`,
-      `ARRAY[${json}]`,
-    )
-    const found =
-      path.length === 1
-        ? direct
-        : `CASE WHEN pg_temp.leadscore_has(${json}, ${literal}) THEN ${direct} ELSE ${walked} END`
-    return whole ? `pg_temp.leadscore_found(${found})` : `pg_temp.leadscore_values(${found})`
-  },
+  member: (json, key) => `pg_temp.leadscore_at(${json}, ${plainText(key)})`,
+  hasMember: (json, key) => `pg_temp.leadscore_has(${json}, ${plainText(key)})`,
+  values: valuesByHelpers(plainText, (json) => `ARRAY[${json}]`, 'pg_temp.'),
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '$', largestCount: 255, group: '(?:' }),
   settings: ['SET standard_conforming_strings = on;', "SET client_min_messages = 'warning';"],
   helpers: {
@@ -117,7 +104,6 @@ export const postgres: Dialect = {
     ],
   },
   index: (table, columns) => [`CREATE INDEX ON ${table} (${columns.join(', ')});`, `ANALYZE ${table};`],
-  dropTable: (name) => `DROP TABLE IF EXISTS ${name};`,
   createTable: (name, work) => `DROP TABLE IF EXISTS ${name};\nCREATE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
   recursive: 'WITH RECURSIVE',
   end: () => [],
