@@ -29,7 +29,11 @@ export function reasonsForFold(plan: Plan, sendsBelow: boolean): Reason[] {
     [...conditionTests(condition)].some(
       ({ subject, name }) => subject === 'attribute' && (name === score.attribute || synced.has(name)),
     )
-  add(looksAt(entry.audience), ['entry', 'audience'], 'who may enter hangs on the score, or on what the CRM sync writes')
+  add(
+    looksAt(entry.audience),
+    ['entry', 'audience'],
+    'who may enter hangs on the score, or on what the CRM sync writes',
+  )
   for (const { match, where, origin } of [...entry.triggers, ...groups.flatMap((group) => group.triggers)]) {
     const readsAttributes = [...conditionTests(where)].some(({ subject }) => subject === 'attribute')
     add(readsAttributes, origin, 'the filter of a trigger reads an attribute')

@@ -2,15 +2,17 @@
 import type { Plan } from '../plan/plan.ts'
 import { version } from '../version.ts'
 import { type Reason, reasonsForFold } from './classify.ts'
-import type { Dialect } from './dialects/dialect.ts'
 import { factStatements, names } from './facts.ts'
-import { foldResults, foldStatement } from './fold.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { foldResults } from './fold-results.ts'
+import { foldStatement } from './fold.ts'
 import { gateOf } from './gate.ts'
 import { oneLine, Printer } from './print.ts'
 import { type Statement, table } from './relation.ts'
 import type { Tables } from './tables.ts'
 import { vocabularyOf } from './vocabulary.ts'
-import { foldedFacts, foldedFactsName, foldedUsers, windowScores, windowStatements } from './windows.ts'
+import { foldedFacts, foldedFactsName, foldedUsers, windowScores } from './window-results.ts'
+import { windowStatements } from './windows.ts'
 
 export interface CompileOptions {
   readonly dialect: Dialect
@@ -61,7 +63,8 @@ export function compileSql(plan: Plan, options: CompileOptions): Script {
 
 function whyOf(reasons: readonly Reason[], cite: CompileOptions['cite']): string {
   const [first] = reasons
-  if (!first) return 'leads are scored by window functions; a fold, step by step, is for those with a score from outside or near the hand-off'
+  if (!first)
+    return 'leads are scored by window functions; a fold, step by step, is for those with a score from outside or near the hand-off'
   return `every lead is folded, step by step: ${cite(first.path)}: ${first.why}`
 }
 

@@ -127,7 +127,10 @@ function positiveSql(name: OperatorName, { value, subject }: ConditionTest, of: 
     case 'less_than':
       return compare(of.number, '<', literal(value as number))
     case 'contains_any_of':
-      return and(isText, or(...(value as string[]).map((part) => (part === '' ? yes : call('contains', text, literal(part))))))
+      return and(
+        isText,
+        or(...(value as string[]).map((part) => (part === '' ? yes : call('contains', text, literal(part))))),
+      )
     case 'matches_regex':
       return and(
         isText,

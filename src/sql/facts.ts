@@ -85,7 +85,13 @@ function tieBreaks({ tables }: FactsInput): Expr[] {
   const { sequence, id } = tables.events
   if (sequence !== null) return [column('sequence')]
   const text = (name: string) => call('json text', column(name))
-  return [...(id === null ? [] : [column('id')]), column('type'), column('name'), text('properties'), text('attributes')]
+  return [
+    ...(id === null ? [] : [column('id')]),
+    column('type'),
+    column('name'),
+    text('properties'),
+    text('attributes'),
+  ]
 }
 
 function runStatement(input: FactsInput): Statement {
@@ -124,10 +130,7 @@ function usersStatement(input: FactsInput): Statement {
       work: true,
       comment: ['Users, and their state before the first event.'],
       with: [log, seen],
-      relation: select(
-        { user_id: user, ...known(column('first_at'), no), ...stateColumns(vocabulary, null) },
-        'seen',
-      ),
+      relation: select({ user_id: user, ...known(column('first_at'), no), ...stateColumns(vocabulary, null) }, 'seen'),
     }
   }
   const profileRows: Named = {
@@ -169,15 +172,17 @@ function usersStatement(input: FactsInput): Statement {
         user_id: column('user_id', 'u'),
         ...known(column('first_at', 's'), notNull(column('user_id', 'p'))),
         ...Object.fromEntries(
-          stateNames.map((name) => [
-            name,
-            name.includes('_includes_') ? holds(column(name, 'p')) : column(name, 'p'),
-          ]),
+          stateNames.map((name) => [name, name.includes('_includes_') ? holds(column(name, 'p')) : column(name, 'p')]),
         ),
       },
       [
         { relation: everyone, alias: 'u' },
-        { relation: table('seen'), alias: 's', join: 'left', on: equal(column('user_id', 's'), column('user_id', 'u')) },
+        {
+          relation: table('seen'),
+          alias: 's',
+          join: 'left',
+          on: equal(column('user_id', 's'), column('user_id', 'u')),
+        },
         {
           relation: table('profile_rows'),
           alias: 'p',
@@ -340,9 +345,10 @@ function factsStatement(input: FactsInput): Statement {
         what: column('what'),
         code: column('code'),
         ...Object.fromEntries(
-          [...Object.keys(writeColumns(vocabulary, plan.score.attribute)), ...vocabulary.properties.map((p) => p.column)].map(
-            (name) => [name, column(name)],
-          ),
+          [
+            ...Object.keys(writeColumns(vocabulary, plan.score.attribute)),
+            ...vocabulary.properties.map((p) => p.column),
+          ].map((name) => [name, column(name)]),
         ),
       },
       'fact_rows',

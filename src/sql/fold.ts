@@ -3,28 +3,20 @@
  * everything of `semantics` with latency 0. What waits is kept in queues: the entries in one window all wait equally
  * long, so that the first to come is the first due, and a queue is a text of items of equal width.
  */
-import type { Plan, PlanTrigger } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import { conditionSql, type Typed } from './condition.ts'
 import {
-  conditionSql,
-  equalsScalar,
-  type Surroundings,
-  type Typed,
-  typedLiteral,
-  typedText,
-} from './condition.ts'
-import {
+  yes,
   add,
   and,
   call,
   choose,
   column,
   compare,
-  concat,
   countIf,
   equal,
   type Expr,
   holds,
-  isIn,
   isNull,
   literal,
   no,
@@ -34,11 +26,12 @@ import {
   or,
   substring,
   subtract,
-  yes,
 } from './expression.ts'
 import { names, row } from './facts.ts'
-import { type Columns, Layers, type Relation, select, type Statement, table } from './relation.ts'
-import { kindKey, testKey, type Vocabulary } from './vocabulary.ts'
+import { writeProfile } from './fold-profile.ts'
+import { dueBase, dueDigits, headOf, item, itemWidth, never, orderBase, orderDigits, push } from './queue.ts'
+import { Layers, type Relation, select, type Statement, table } from './relation.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 export interface FoldInput {
   readonly plan: Plan
@@ -53,20 +46,6 @@ export interface FoldInput {
   readonly cite: (path: readonly (string | number)[]) => string
 }
 
-/** Items of a queue: when it is due, and the order in which it was scheduled (T4), both with leading digits. */
-const dueDigits = 16
-const orderDigits = 10
-const itemWidth = dueDigits + orderDigits
-/** Keeps the digits of every time the same; times before 1970 too. */
-const dueBase = 2_000_000_000_000_000
-const orderBase = 1_000_000_000
-/** Later than every item. */
-const never = literal('9'.repeat(itemWidth))
-
-const item = (due: Expr, order: Expr): Expr =>
-  concat(call('to text', add(due, literal(dueBase))), call('to text', add(order, literal(orderBase))))
-const headOf = (queue: Expr): Expr => substring(queue, 1, itemWidth)
-
 /** What a step does; the codes of `row` for events, and these. */
 const what = { ...row, window: 4, sync: 5 } as const
 
@@ -78,14 +57,12 @@ export function foldStatement(input: FoldInput): Statement {
   const fact = (name: string) => column(name, 'f')
   const initial: Record<string, Expr> = {}
   const next: Record<string, Expr> = {}
-  const before: Record<string, Expr> = {}
   /** A column of the state: its value before the first step. Returns how the first layer reads it. */
   const declare = (name: string, value: Expr): Expr => {
     initial[name] =
       value.kind !== 'literal' || typeof value.value === 'boolean'
         ? value
         : call(typeof value.value === 'number' ? 'to bigint' : 'to text', value)
-    before[name] = state(name)
     next[name] = column(name)
     return column(name)
   }
@@ -161,10 +138,7 @@ export function foldStatement(input: FoldInput): Statement {
   layers.close('The next event, and what is due first (T4)')
 
   // 2. What this step does.
-  const due = layers.name(
-    'due',
-    subtract(call('to bigint', substring(head, 1, dueDigits)), literal(dueBase)),
-  )
+  const due = layers.name('due', subtract(call('to bigint', substring(head, 1, dueDigits)), literal(dueBase)))
   layers.close()
   const isDue = compare(due, '<=', column('fact_at'))
   const isSyncHead = syncs ? equal(head, headOf(syncs)) : no
@@ -192,154 +166,18 @@ export function foldStatement(input: FoldInput): Statement {
   )
 
   // 3. The profile, and the queues without what is taken out.
-  const synced = (name: string): boolean => sync !== null && Object.hasOwn(sync.attributes, name)
-  const syncValue = (name: string) => sync!.attributes[name]
-  const held = attributes.map((attribute) => {
-    const { name, column: key, value } = attribute
-    const [sets, fresh] = [column(`sets_${key}`), column(`new_${key}`)]
-    const fromSync = synced(name) ? typedLiteral(syncValue(name)) : null
-    const differs = and(
-      notNull(fresh),
-      not(inArrayOrObject(fresh)),
-      or(isNull(value), compare(value, '<>', fresh)),
-    )
-    const syncIsScalar = fromSync !== null && isScalarValue(syncValue(name))
-    return {
-      ...attribute,
-      now: layers.let(
-        `${key}_now`,
-        choose(
-          [
-            [and(reads, sets), fresh],
-            [fromSync ? isSync : no, fromSync ?? nothing('text')],
-          ],
-          value,
-        ),
-      ),
-      changed: layers.let(
-        `${key}_changed`,
-        or(
-          and(isEvent, sets, differs),
-          syncIsScalar ? and(isSync, or(isNull(value), compare(value, '<>', fromSync!))) : no,
-        ),
-      ),
-      held: attribute.held.map((test) => ({
-        ...test,
-        now: layers.let(
-          `${test.column}_now`,
-          choose(
-            [
-              [and(reads, sets), column(`new_${test.column}`)],
-              [fromSync ? isSync : no, literal(fromSync !== null && includesAny(syncValue(name), test.values))],
-            ],
-            test.value,
-          ),
-        ),
-      })),
-    }
-  })
+  const moment = { isEvent, isSync, isLaunch, reads }
+  const profile = writeProfile(layers, plan, vocabulary, { attributes, score, scoreText }, moment)
+  const { written, writtenText, scoreChanged, seeded, held, surroundings, fires } = profile
   const name = plan.score.attribute
-  const syncsScore = synced(name)
-  const syncScore = syncsScore ? syncValue(name) : null
-  const syncNumber = typeof syncScore === 'number' ? literal(syncScore) : nothing('bigint')
-  const syncScoreText =
-    !syncsScore || typeof syncScore === 'number' ? nothing('text') : typedLiteral(syncScore)
-  const seed = plan.launch?.seed ?? null
-  const seeded =
-    seed === null ? no : layers.let('seeded', and(isLaunch, isNull(score), isNull(scoreText)))
-  const setsScore = and(reads, column('sets_score'))
-  const written = layers.let(
-    'score_written',
-    choose(
-      [
-        [setsScore, column('new_score')],
-        [syncsScore ? isSync : no, syncNumber],
-        [seed === null ? no : and(isLaunch, isNull(score), isNull(scoreText)), literal(seed ?? 0)],
-      ],
-      score,
-    ),
-  )
-  const writtenText = layers.let(
-    'score_text_written',
-    choose(
-      [
-        [setsScore, column('new_score_text')],
-        [syncsScore ? isSync : no, syncScoreText],
-      ],
-      scoreText,
-    ),
-  )
-  const [newScore, newText] = [column('new_score'), column('new_score_text')]
-  const scoreChanged = layers.let(
-    'score_changed',
-    or(
-      and(
-        isEvent,
-        column('sets_score'),
-        or(
-          and(notNull(newScore), or(isNull(score), compare(score, '<>', newScore))),
-          and(
-            notNull(newText),
-            not(inArrayOrObject(newText)),
-            or(isNull(scoreText), compare(scoreText, '<>', newText)),
-          ),
-        ),
-      ),
-      and(
-        isSync,
-        typeof syncScore === 'number'
-          ? or(isNull(score), compare(score, '<>', syncNumber))
-          : isScalarValue(syncScore)
-            ? or(isNull(scoreText), compare(scoreText, '<>', syncScoreText))
-            : no,
-      ),
-    ),
-  )
   const popped = queues.map((queue, index) =>
-    layers.let(
-      `queue_${index + 1}_left`,
-      choose([[stageOf[index]!, substring(queue, itemWidth + 1)]], queue),
-    ),
+    layers.let(`queue_${index + 1}_left`, choose([[stageOf[index]!, substring(queue, itemWidth + 1)]], queue)),
   )
   const syncsLeft = syncs ? layers.let('syncs_left', choose([[isSync, substring(syncs, itemWidth + 1)]], syncs)) : null
   const order = (offset: number) => add(call('multiply', step, literal(4)), literal(offset))
   layers.close('What the event or the CRM sync writes to the profile (P2, P3)')
 
   // 4. The action group, and whether somebody waits for it.
-  const surroundings = (value: Expr, text: Expr): Surroundings => ({
-    attribute: (wanted) => {
-      if (wanted === name) return { text, number: value, absent: and(isNull(value), isNull(text)) }
-      return typedText(held.find((one) => one.name === wanted)!.now)
-    },
-    attributeIncludes: (test) => {
-      const values = JSON.stringify(test.value)
-      // The score is a number or a text here: an array that was written to it is not looked into.
-      if (test.name === name) return no
-      return held.find((one) => one.name === test.name)!.held.find((one) => JSON.stringify(one.values) === values)!.now
-    },
-    property: (test) => {
-      const key = testKey(test)
-      return column(vocabulary.properties.find((one) => testKey(one.test) === key)!.column)
-    },
-  })
-  const fires = (trigger: PlanTrigger, around: Surroundings, value: Typed): Expr => {
-    const { match, where } = trigger
-    const passes = conditionSql(where, around)
-    if (match.on === 'event') {
-      const kind = vocabulary.kinds.find((one) => kindKey(one.type, one.name) === kindKey(match.type, match.name))!
-      return and(isEvent, equal(column('fact_code'), literal(kind.code)), passes)
-    }
-    const own = held.find((one) => one.name === match.attribute)
-    const changed = own ? own.changed : scoreChanged
-    const current = own ? typedText(own.now) : value
-    const isText = holds(and(equal(substring(current.text, 1, 1), literal('s')), compare(current.text, '<>', literal('s'))))
-    return and(
-      changed,
-      match.to === null ? yes : equalsScalar(match.to, current),
-      match.nonEmpty ? isText : yes,
-      passes,
-    )
-  }
   const scoreAfterWrite: Typed = {
     text: writtenText,
     number: written,
@@ -363,7 +201,10 @@ export function foldStatement(input: FoldInput): Statement {
     ? layers.let(
         'best_group',
         choose(
-          met.map((when, index): readonly [Expr, Expr] => [and(isWindow, compare(when, '>', headOrder)), literal(index)]),
+          met.map((when, index): readonly [Expr, Expr] => [
+            and(isWindow, compare(when, '>', headOrder)),
+            literal(index),
+          ]),
           noGroup,
         ),
       )
@@ -383,7 +224,10 @@ export function foldStatement(input: FoldInput): Statement {
   const lastStage = windows.length - 1
   const decays = layers.let(
     'decay',
-    and(ends, or(...windows.map(({ points }, index) => (points === 0 ? no : windows.length === 1 ? yes : stageOf[index]!)))),
+    and(
+      ends,
+      or(...windows.map(({ points }, index) => (points === 0 ? no : windows.length === 1 ? yes : stageOf[index]!))),
+    ),
   )
   const groupPoints = plan.groups.map(({ points }, index): readonly [Expr, Expr] => [
     and(or(advancesNow, takesBest), equal(group, literal(index))),
@@ -394,9 +238,7 @@ export function foldStatement(input: FoldInput): Statement {
     points === 0 ? nothing('bigint') : literal(points),
   ])
   const points = layers.let('points', choose([...groupPoints, ...windowPoints], nothing('bigint')))
-  const hops = windows
-    .slice(0, -1)
-    .map((_, index) => layers.let(`hops_${index + 1}`, and(ends, stageOf[index]!)))
+  const hops = windows.slice(0, -1).map((_, index) => layers.let(`hops_${index + 1}`, and(ends, stageOf[index]!)))
   const completes = layers.let('completes', or(advancing, windows.length === 1 ? ends : and(ends, stageOf[lastStage]!)))
   const cleared = popped.map((queue, index) =>
     layers.let(`queue_${index + 1}_kept`, choose([[advancesNow, literal('')]], queue)),
@@ -420,9 +262,7 @@ export function foldStatement(input: FoldInput): Statement {
   )
   const scoreFires = (value: Expr) =>
     or(
-      ...scoreEntries.map((to) =>
-        to === null ? yes : typeof to === 'number' ? holds(equal(value, literal(to))) : no,
-      ),
+      ...scoreEntries.map((to) => (to === null ? yes : typeof to === 'number' ? holds(equal(value, literal(to))) : no)),
     )
   const around = surroundings(after, writtenText)
   const audience = conditionSql(entry.audience, around)
@@ -477,11 +317,6 @@ export function foldStatement(input: FoldInput): Statement {
   layers.close('Entry triggers of the event, then the hand-off if the event changed the score (E1, A6, H1)')
 
   // 9. The next state.
-  const push = (queue: Expr, ...pushes: readonly (readonly [Expr, Expr])[]): Expr => {
-    const parts = pushes.filter(([test]) => test !== no)
-    if (parts.length === 0) return queue
-    return concat(queue, ...parts.map(([test, value]) => choose([[test, value]], literal(''))))
-  }
   const nextQueues = cleared.map((queue, index) => {
     const ms = windows[index]!.ms
     if (index === 0) {
@@ -552,51 +387,7 @@ export function foldStatement(input: FoldInput): Statement {
 
 const isDueStep = (does: Expr) => compare(does, '>=', literal(what.window))
 
-const isScalarValue = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
-const inArrayOrObject = (typed: Expr): Expr => isIn(typed, [literal('a'), literal('o')])
-
-function includesAny(value: unknown, values: readonly unknown[]): boolean {
-  return Array.isArray(value) && value.some((element) => values.includes(element))
-}
-
 function clamp(value: Expr, min: number | null, max: number | null): Expr {
   const atLeast = min === null ? value : call('greatest', value, literal(min))
   return max === null ? atLeast : call('least', atLeast, literal(max))
-}
-
-/** The two tables that a run leaves, from the steps; `others` are scores of leads that took none. */
-export function foldResults(others: readonly Relation[]): Statement[] {
-  const result = (name: string) => column(name)
-  const scores: Columns = {
-    user_id: result('user_id'),
-    score: choose([[notNull(column('score_text')), nothing('bigint')]], call('coalesce', column('score'), literal(0))),
-    entries: result('entries'),
-    waiting: result('waiting'),
-    advanced: result('advanced'),
-    decays: result('decays'),
-    missed: result('missed'),
-    handoffs: result('handoffs'),
-  }
-  const sent = (flag: string) =>
-    select(
-      { user_id: result('user_id'), time: call('timestamp', column('step_ms')), score: result('score') },
-      names.steps,
-      { where: column(flag) },
-    )
-  return [
-    {
-      kind: 'table',
-      name: names.scores,
-      work: false,
-      comment: ['Scores: one row per user.'],
-      relation: { kind: 'union', of: [...others, select(scores, names.steps, { where: column('done') })] },
-    },
-    {
-      kind: 'table',
-      name: names.handoffs,
-      work: false,
-      comment: ['Hand-offs: one row per sent hand-off.'],
-      relation: { kind: 'union', of: [sent('sent_first'), sent('sent_second')] },
-    },
-  ]
 }

@@ -34,7 +34,9 @@ export function gateOf(plan: Plan): SqlGate | string {
   const { ranges } = probe
   const sent = (value: number) => {
     const last = ranges.length - 1
-    const range = ranges.find(({ from, to }, index) => (index === 0 || value >= from) && (index === last || value <= to))
+    const range = ranges.find(
+      ({ from, to }, index) => (index === 0 || value >= from) && (index === last || value <= to),
+    )
     return range?.outcome === 'send'
   }
   const [low, high] = [score.min ?? -furthest, score.max ?? furthest]

@@ -1,5 +1,19 @@
 /** An ISO-8601 text → milliseconds since the epoch, in plain integer arithmetic: the strict reader of `text/time.ts`. */
-import { add, and, call, choose, compare, equal, type Expr, isIn, literal, nothing, or, substring, subtract } from './expression.ts'
+import {
+  add,
+  and,
+  call,
+  choose,
+  compare,
+  equal,
+  type Expr,
+  isIn,
+  literal,
+  nothing,
+  or,
+  substring,
+  subtract,
+} from './expression.ts'
 
 const offset = '[+-][0-9][0-9]:?[0-9][0-9]$'
 const shape =
@@ -74,11 +88,16 @@ function lastDay(year: Expr, month: Expr): Expr {
   const leap = and(isMultiple(4), or(compare(year, '<>', times(over(year, 100), 100)), isMultiple(400)))
   return choose(
     [
-      [isIn(month, [4, 6, 9, 11].map((value) => literal(value))), literal(30)],
+      [
+        isIn(
+          month,
+          [4, 6, 9, 11].map((value) => literal(value)),
+        ),
+        literal(30),
+      ],
       [and(equal(month, literal(2)), leap), literal(29)],
       [equal(month, literal(2)), literal(28)],
     ],
     literal(31),
   )
 }
-

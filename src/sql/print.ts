@@ -53,7 +53,10 @@ export class Printer {
       case 'is null':
         return [`${this.#within(expr.of, binds.add)} IS NULL`, binds.compare]
       case 'compare':
-        return [`${this.#within(expr.left, binds.add)} ${expr.op} ${this.#within(expr.right, binds.add)}`, binds.compare]
+        return [
+          `${this.#within(expr.left, binds.add)} ${expr.op} ${this.#within(expr.right, binds.add)}`,
+          binds.compare,
+        ]
       case 'in':
         return [
           `${this.#within(expr.of, binds.add)} IN (${expr.values.map((value) => this.expression(value)).join(', ')})`,

@@ -200,4 +200,5 @@ function casesOf(code: number): readonly number[] {
   return found
 }
 
-const isSame = (test: RegExp, code: number) => !(code >= 0xd8_00 && code <= 0xdf_ff) && test.test(String.fromCodePoint(code))
+const isSame = (test: RegExp, code: number) =>
+  !(code >= 0xd8_00 && code <= 0xdf_ff) && test.test(String.fromCodePoint(code))

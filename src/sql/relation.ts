@@ -70,7 +70,11 @@ export function select(
   } = {},
 ): Relation {
   const sources =
-    typeof from === 'string' ? [{ relation: table(from), alias: from }] : 'kind' in from ? [{ relation: from, alias: 'x' }] : from
+    typeof from === 'string'
+      ? [{ relation: table(from), alias: from }]
+      : 'kind' in from
+        ? [{ relation: from, alias: 'x' }]
+        : from
   return {
     kind: 'select',
     comment: rest.comment ?? [],

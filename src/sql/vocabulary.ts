@@ -78,7 +78,10 @@ export function vocabularyOf(plan: Plan): Vocabulary {
     attributes: [...attributes].map(([name, arrays], index) => ({
       name,
       column: `attribute_${index + 1}`,
-      arrays: [...arrays.values()].map((values, at) => ({ column: `attribute_${index + 1}_includes_${at + 1}`, values })),
+      arrays: [...arrays.values()].map((values, at) => ({
+        column: `attribute_${index + 1}_includes_${at + 1}`,
+        values,
+      })),
     })),
     properties: [...properties.values()].map(({ test, codes }, index) => ({
       column: `property_${index + 1}`,

@@ -11,7 +11,7 @@ import { refusals } from '../../src/sql/refuse.ts'
 import { dialects } from '../../src/sql/dialects/index.ts'
 import { comparable, compiled, onDuckDB, planOf, standardized, withWholeScores } from './sides.ts'
 
-const numRuns = Number(process.env['LEADSCORE_SQL_RUNS'] ?? 60)
+const numRuns = Number(process.env['LEADSCORE_SQL_RUNS'] ?? 8)
 const seed = process.env['LEADSCORE_SEED'] === undefined ? {} : { seed: Number(process.env['LEADSCORE_SEED']) }
 
 const expected = ({ config, log, profiles, until }: Case) =>
@@ -57,7 +57,7 @@ test(
 )
 
 test('the common kind takes window functions', () => {
-  const sample = fc.sample(cases.map(standardized), { numRuns: 100, seed: 1 })
+  const sample = fc.sample(cases.map(standardized), { numRuns: 40, seed: 1 })
   const windows = sample.filter((one) => compiled(withWholeScores(one), 'duckdb').strategy === 'windows')
-  expect(windows.length).toBeGreaterThan(60)
+  expect(windows.length).toBeGreaterThan(24)
 })

@@ -14,8 +14,16 @@ const text = readFileSync('examples/lead-scoring/leadscore.yaml', 'utf8')
 
 test.each([...dialects.keys()])('a parser of %s takes the script', (name) => {
   const { plan } = loadConfig(text, 'leadscore.yaml')
-  const { sql } = compileSql(plan!, { dialect: dialects.get(name)!, tables: testTables, until: null, cite: (path) => path.join('.') })
+  const { sql } = compileSql(plan!, {
+    dialect: dialects.get(name)!,
+    tables: testTables,
+    until: null,
+    cite: (path) => path.join('.'),
+  })
   // The parser knows CREATE FUNCTION of few dialects.
-  const tables = sql.replaceAll(/^CREATE (OR REPLACE )?TEMP(ORARY)? FUNCTION.*$|^CREATE OR REPLACE FUNCTION (?!pg_temp).*$/gm, '')
+  const tables = sql.replaceAll(
+    /^CREATE (OR REPLACE )?TEMP(ORARY)? FUNCTION.*$|^CREATE OR REPLACE FUNCTION (?!pg_temp).*$/gm,
+    '',
+  )
   expect(() => parseSql(tables, (parsers[name] ?? name) as never)).not.toThrow()
 })

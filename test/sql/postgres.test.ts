@@ -20,7 +20,10 @@ test.skipIf(postgresHost === undefined)(
     const sample = fc.sample(cases.map(withWholeScores), { numRuns, seed }).filter(({ config }) => planOf(config))
     const outcomes = onPostgres(sample)
     for (const [index, one] of sample.entries()) {
-      expect(outcomes[index], `${toYaml(one.config)}\n${one.log.map((line) => JSON.stringify(line)).join('\n')}\n${JSON.stringify(one.profiles)} until ${one.until}`).toEqual(expected(one))
+      expect(
+        outcomes[index],
+        `${toYaml(one.config)}\n${one.log.map((line) => JSON.stringify(line)).join('\n')}\n${JSON.stringify(one.profiles)} until ${one.until}`,
+      ).toEqual(expected(one))
     }
   },
   600_000,

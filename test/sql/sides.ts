@@ -23,7 +23,7 @@ const score = 'lead score'
 /** Scores that are no whole numbers end a run of SQL on purpose: they become 3 here. */
 const whole = (attributes: Record<string, unknown>) => {
   const value = attributes[score]
-  return typeof value === 'number' && !(Number.isSafeInteger(value)) ? { ...attributes, [score]: 3 } : attributes
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? { ...attributes, [score]: 3 } : attributes
 }
 
 export const withWholeScores = (one: Case): Case => ({
@@ -67,8 +67,7 @@ export const standardized = (one: Case): Case => {
   const log = one.log.map((line, index) => {
     const { type, attributes } = line as { type?: string; attributes?: Record<string, unknown> }
     if (type !== 'profile' || !attributes || index % 7 === 0) return line
-    const { [score]: _, ...rest } = attributes
-    return { ...line, attributes: rest }
+    return { ...line, attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== score)) }
   })
   return { ...one, config, log }
 }
@@ -180,7 +179,9 @@ export const toOutcome = (
   scores: Record<string, unknown>[],
   handoffs: { user_id: string; ms: number; score: number }[],
 ): Outcome => ({
-  scores: scores.toSorted((a, b) => byBytes(a['user_id'] as string, b['user_id'] as string)) as unknown as Outcome['scores'],
+  scores: scores.toSorted((a, b) =>
+    byBytes(a['user_id'] as string, b['user_id'] as string),
+  ) as unknown as Outcome['scores'],
   handoffs: handoffs
     .toSorted((a, b) => a.ms - b.ms || byBytes(a.user_id, b.user_id) || a.score - b.score)
     .map(({ user_id, ms, score: at }) => ({ user_id, time: new Date(ms).toISOString(), score: at })),
@@ -189,7 +190,9 @@ export const toOutcome = (
 
 /** What the reference says, in the columns of SQL. */
 export const comparable = (outcome: Outcome): Outcome => ({
-  scores: outcome.scores.map(({ last_handoff: _, ...row }) => row) as unknown as Outcome['scores'],
+  scores: outcome.scores.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'last_handoff')),
+  ) as unknown as Outcome['scores'],
   handoffs: outcome.handoffs.toSorted(
     (a, b) => Date.parse(a.time) - Date.parse(b.time) || byBytes(a.user_id, b.user_id) || a.score - b.score,
   ),

@@ -43,13 +43,11 @@ export function dialectOf(name: string | undefined): Dialect {
 function refuse(plan: Plan, document: Document, dialect: Dialect): void {
   const found = refusals(plan, dialect)
   if (found.length === 0) return
-  const diagnostics = found.map(
-    ({ path, ...rest }): Diagnostic => ({
-      ...rest,
-      severity: 'error',
-      labels: [{ source: document.source, span: document.locate(path).value }],
-    }),
-  )
+  const diagnostics = found.map(({ path, ...rest }): Diagnostic => ({
+    ...rest,
+    severity: 'error',
+    labels: [{ source: document.source, span: document.locate(path).value }],
+  }))
   throw new RefusedBySql(diagnostics, dialect)
 }
 
@@ -74,8 +72,9 @@ export class RefusedBySql extends Failure {
 }
 
 /** `leadscore.yaml:12`. */
-function place({ source, locate }: Document, path: Origin): string {
-  return `${source.name}:${source.position(locate(path).value.start).line}`
+function place(document: Document, path: Origin): string {
+  const { source } = document
+  return `${source.name}:${source.position(document.locate(path).value.start).line}`
 }
 
 export function tablesOf(options: Options): Tables {

@@ -66,8 +66,4 @@ export const valuesByHelpers =
 
 /** Backslashes begin an escape: quotes, backslashes and line ends are written as one. */
 export const escapedText = (value: string): string =>
-  `'${value
-    .replaceAll('\\', '\\\\')
-    .replaceAll("'", "\\'")
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')}'`
+  `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`

@@ -91,5 +91,6 @@ export const bigquery: Dialect = {
   createTable: (name, work) => `CREATE OR REPLACE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
   end: () => [],
   recursive: 'WITH RECURSIVE',
-  foldLimit: 'BigQuery ends a recursive query after 500 rounds: leads with more events and timeouts than that end the run',
+  foldLimit:
+    'BigQuery ends a recursive query after 500 rounds: leads with more events and timeouts than that end the run',
 }

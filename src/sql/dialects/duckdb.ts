@@ -61,7 +61,7 @@ export const duckdb: Dialect = {
     ],
     leadscore_values: [
       '-- The typed values of what was found.',
-      'CREATE OR REPLACE TEMP MACRO leadscore_checked(l) AS CASE WHEN list_contains(l, \'a\') THEN [error(\'a property holds arrays nested more than three deep\')] ELSE l END;',
+      "CREATE OR REPLACE TEMP MACRO leadscore_checked(l) AS CASE WHEN list_contains(l, 'a') THEN [error('a property holds arrays nested more than three deep')] ELSE l END;",
       'CREATE OR REPLACE TEMP MACRO leadscore_values(l) AS leadscore_checked(list_filter(list_transform(leadscore_flat(l), lambda j: leadscore_typed(j)), lambda t: t IS NOT NULL));',
     ],
     leadscore_found: [

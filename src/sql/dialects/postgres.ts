@@ -40,11 +40,19 @@ export const postgres: Dialect = {
   helpers: {
     leadscore_has: [
       '-- Whether a JSON object has a key.',
-      ...define('leadscore_has(j jsonb, k text)', 'boolean', "SELECT COALESCE(jsonb_typeof(j) = 'object' AND j ? k, FALSE)"),
+      ...define(
+        'leadscore_has(j jsonb, k text)',
+        'boolean',
+        "SELECT COALESCE(jsonb_typeof(j) = 'object' AND j ? k, FALSE)",
+      ),
     ],
     leadscore_at: [
       '-- The value under a key; null when there is none.',
-      ...define('leadscore_at(j jsonb, k text)', 'jsonb', "SELECT CASE WHEN jsonb_typeof(j) = 'object' THEN j -> k END"),
+      ...define(
+        'leadscore_at(j jsonb, k text)',
+        'jsonb',
+        "SELECT CASE WHEN jsonb_typeof(j) = 'object' THEN j -> k END",
+      ),
     ],
     leadscore_typed: [
       "-- A JSON value as its type's letter and its text: values of two types are never equal (C2).",

@@ -28,7 +28,8 @@ export const redshift: Dialect = {
     size: (list) => `GET_ARRAY_LENGTH(${list})`,
     milliseconds: (time) =>
       `CAST(EXTRACT(epoch FROM ${time}) AS BIGINT) * 1000 + CAST(EXTRACT(millisecond FROM ${time}) AS BIGINT) % 1000`,
-    timestamp: (ms) => `TIMESTAMP 'epoch' + ${ms} / 1000 * INTERVAL '1 second' + ${ms} % 1000 * INTERVAL '1 millisecond'`,
+    timestamp: (ms) =>
+      `TIMESTAMP 'epoch' + ${ms} / 1000 * INTERVAL '1 second' + ${ms} % 1000 * INTERVAL '1 millisecond'`,
     'json text': (value) => `JSON_SERIALIZE(${value})`,
   },
   // Lists cannot be searched inside of an expression here: what needs one is refused.

@@ -1,18 +1,40 @@
 import { portableRegex } from '../regex.ts'
-import { ansiFunctions, escapedText, valuesByHelpers } from './ansi.ts'
+import { ansiFunctions, escapedText } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
 const define = (signature: string, returns: string, body: string) =>
   `CREATE OR REPLACE TEMPORARY FUNCTION ${signature} RETURNS ${returns} RETURN ${body};`
-const map = 'try_cast(j AS MAP<STRING, VARIANT>)'
-// A function of ours cannot be called inside of a lambda here: what it does is written out.
-const at = (json: string, key: string) => `try_element_at(try_cast(${json} AS MAP<STRING, VARIANT>), ${key})`
-const typed = (j: string) =>
-  `CASE WHEN ${j} IS NULL THEN NULL WHEN schema_of_variant(${j}) = 'STRING' THEN 's' || CAST(${j} AS STRING) WHEN schema_of_variant(${j}) = 'BOOLEAN' THEN 'b' || CAST(${j} AS STRING) WHEN schema_of_variant(${j}) LIKE 'ARRAY%' THEN 'a' WHEN schema_of_variant(${j}) LIKE 'OBJECT%' THEN 'o' WHEN schema_of_variant(${j}) = 'VOID' THEN NULL ELSE 'n' || CAST(CAST(${j} AS DOUBLE) + 0D AS STRING) END`
-const elements = (j: string) =>
-  `CASE WHEN schema_of_variant(${j}) LIKE 'ARRAY%' THEN transform(CAST(${j} AS ARRAY<VARIANT>), e -> ${typed('e')}) ELSE CAST(array() AS ARRAY<STRING>) END`
-const flat = (list: string) =>
+
+// A function of ours may not meet a lambda here, inside or outside of it: what works on lists is written out.
+const map = (json: string) => `try_cast(${json} AS MAP<STRING, VARIANT>)`
+const at = (json: string, key: string) => `try_element_at(${map(json)}, ${key})`
+const has = (json: string, key: string) => `COALESCE(map_contains_key(${map(json)}, ${key}), FALSE)`
+const typed = (json: string, array: string) => {
+  const schema = `schema_of_variant(${json})`
+  return `CASE WHEN ${json} IS NULL OR ${schema} = 'VOID' THEN NULL WHEN ${schema} = 'STRING' THEN 's' || CAST(${json} AS STRING) WHEN ${schema} = 'BOOLEAN' THEN 'b' || CAST(${json} AS STRING) WHEN ${schema} LIKE 'ARRAY%' THEN ${array} WHEN ${schema} LIKE 'OBJECT%' THEN 'o' ELSE 'n' || CAST(CAST(${json} AS DOUBLE) + 0D AS STRING) END`
+}
+const tooDeep = "CAST(raise_error('a property holds arrays nested more than three deep') AS STRING)"
+const elements = (json: string) =>
+  `CASE WHEN schema_of_variant(${json}) LIKE 'ARRAY%' THEN transform(CAST(${json} AS ARRAY<VARIANT>), e -> ${typed('e', "'a'")}) ELSE CAST(array() AS ARRAY<STRING>) END`
+/** An array stands for each of its elements (C3). */
+const flatOnce = (list: string) =>
   `flatten(transform(${list}, j -> CASE WHEN schema_of_variant(j) LIKE 'ARRAY%' THEN CAST(j AS ARRAY<VARIANT>) ELSE array(j) END))`
+const flat = (list: string) => flatOnce(flatOnce(flatOnce(list)))
+const present = (list: string, element: string) => `filter(${list}, ${element} -> ${element} IS NOT NULL)`
+
+function valuesOf(json: string, name: string, whole: boolean): string {
+  const path = name.split('.')
+  const walked = path.reduce(
+    (list, key, depth) => `transform(${depth === 0 ? list : flat(list)}, j -> ${at('j', escapedText(key))})`,
+    `array(${json})`,
+  )
+  const direct = `array(${at(json, escapedText(name))})`
+  const found =
+    path.length === 1 ? direct : `CASE WHEN ${has(json, escapedText(name))} THEN ${direct} ELSE ${walked} END`
+  return whole
+    ? `flatten(transform(filter(${found}, j -> ${typed('j', "'a'")} IS NOT NULL), j -> concat(array('v'), ${elements('j')})))`
+    : present(`transform(${flat(found)}, j -> ${typed('j', tooDeep)})`, 't')
+}
 
 export const spark: Dialect = {
   name: 'spark',
@@ -33,34 +55,27 @@ export const spark: Dialect = {
     size: (list) => `size(${list})`,
     milliseconds: (time) => `unix_millis(${time})`,
     timestamp: (ms) => `timestamp_millis(${ms})`,
+    elements,
     json: (value) => `parse_json(${value})`,
     'json text': (value) => `to_json(${value})`,
   },
   some: (list, as, test) => `exists(${list}, ${as} -> ${test})`,
-  member: (json, key) => `leadscore_at(${json}, ${escapedText(key)})`,
-  hasMember: (json, key) => `leadscore_has(${json}, ${escapedText(key)})`,
-  values: valuesByHelpers(escapedText, (json) => `array(${json})`),
+  member: (json, key) => at(json, escapedText(key)),
+  hasMember: (json, key) => has(json, escapedText(key)),
+  values: valuesOf,
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '\\z', largestCount: 1000, group: '(?:' }),
   settings: [
     [
-      "-- A recursive query takes as many rounds as the longest history has steps.",
+      '-- A recursive query takes as many rounds as the longest history has steps.',
       'SET spark.sql.cteRecursionLevelLimit = 1000000;',
       'SET spark.sql.cteRecursionRowLimit = -1;',
       'SET spark.sql.ansi.enabled = true;',
     ].join('\n'),
   ],
   helpers: {
-    leadscore_has: [
-      '-- Whether a JSON object has a key.',
-      define('leadscore_has(j VARIANT, k STRING)', 'BOOLEAN', `COALESCE(map_contains_key(${map}, k), FALSE)`),
-    ],
-    leadscore_at: [
-      '-- The value under a key; null when there is none.',
-      define('leadscore_at(j VARIANT, k STRING)', 'VARIANT', at('j', 'k')),
-    ],
     leadscore_typed: [
       "-- A JSON value as its type's letter and its text: values of two types are never equal (C2).",
-      define('leadscore_typed(j VARIANT)', 'STRING', typed('j')),
+      define('leadscore_typed(j VARIANT)', 'STRING', typed('j', "'a'")),
     ],
     leadscore_whole: [
       '-- A score that is no whole number would be rounded: the run ends instead.',
@@ -68,39 +83,6 @@ export const spark: Dialect = {
         'leadscore_whole(t STRING)',
         'BIGINT',
         "CASE WHEN CAST(t AS DOUBLE) % 1 = 0 AND abs(CAST(t AS DOUBLE)) < 9007199254740992 THEN CAST(CAST(t AS DOUBLE) AS BIGINT) ELSE CAST(raise_error('a score of the log is no whole number: ' || t) AS BIGINT) END",
-      ),
-    ],
-    leadscore_elements: [
-      '-- Typed texts of the elements of an array.',
-      define('leadscore_elements(j VARIANT)', 'ARRAY<STRING>', elements('j')),
-    ],
-    leadscore_down: [
-      '-- The values under a key of each object.',
-      define('leadscore_down(l ARRAY<VARIANT>, k STRING)', 'ARRAY<VARIANT>', `transform(l, j -> ${at('j', 'k')})`),
-    ],
-    leadscore_flat: [
-      '-- An array stands for each of its elements, up to three arrays deep (C3).',
-      define('leadscore_flat(l ARRAY<VARIANT>)', 'ARRAY<VARIANT>', flat(flat(flat('l')))),
-    ],
-    leadscore_values: [
-      '-- The typed values of what was found.',
-      define(
-        'leadscore_checked(l ARRAY<STRING>)',
-        'ARRAY<STRING>',
-        "CASE WHEN array_contains(l, 'a') THEN array(CAST(raise_error('a property holds arrays nested more than three deep') AS STRING)) ELSE l END",
-      ),
-      define(
-        'leadscore_values(l ARRAY<VARIANT>)',
-        'ARRAY<STRING>',
-        `leadscore_checked(filter(transform(${flat(flat(flat('l')))}, j -> ${typed('j')}), t -> t IS NOT NULL))`,
-      ),
-    ],
-    leadscore_found: [
-      '-- A `v` for every value found, and the elements of every array found.',
-      define(
-        'leadscore_found(l ARRAY<VARIANT>)',
-        'ARRAY<STRING>',
-        `flatten(transform(filter(l, j -> ${typed('j')} IS NOT NULL), j -> concat(array('v'), ${elements('j')})))`,
       ),
     ],
   },
