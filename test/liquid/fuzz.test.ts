@@ -26,13 +26,11 @@ const damaged = fc
   .map(([seed, at, cut, piece]) => seed.slice(0, at) + piece + seed.slice(at + cut))
 
 function check(template: string): void {
-  const start = performance.now()
   const parsed = parseLiquid(template)
   const result = parsed.render(
     { variables, customAttributes: { 'lead score': 120 }, user: { user_id: 'u' } },
     { now: 0 },
   )
-  expect(performance.now() - start).toBeLessThan(2000)
   expect(result.outcome === 'error').toBe(!parsed.valid)
   for (const { span } of [...result.diagnostics, ...parsed.reads, ...parsed.assigns]) {
     expect(span.start >= 0 && span.start <= span.end && span.end <= template.length).toBe(true)
