@@ -36,14 +36,14 @@ export interface MemoryLimit {
   readonly spill: Spill
 }
 
-/** Replays a log through a Plan; `trace` watches. Rejects only with what `onRefused`, reading or spilling throws. */
+/** Replays a log through a Plan; `trace` watches, and sees of properties what the filters tell apart. Rejects only with what `onRefused`, reading or spilling throws. */
 export async function simulate(
   plan: Plan,
   input: SimulationInput,
   trace?: SimulationOptions['trace'],
 ): Promise<SimulationReport> {
   const { gate, reads } = handoffGate(plan.handoff)
-  const log = await collect(new Program(plan, reads), input, trace !== undefined)
+  const log = await collect(new Program(plan, reads), input)
   const { program, users, payloads, account, until } = log
   const result = await new Simulation(program, users, payloads, { ...log, gate, trace }).run(log.byUser())
   return reportSimulation(plan, users, account, until, result)
@@ -56,7 +56,7 @@ export async function attributesAt(
   input: SimulationInput,
 ): Promise<{ attributes: ReadonlyMap<string, unknown>; at: number | null } | undefined> {
   const { gate } = handoffGate(plan.handoff)
-  const log = await collect(new Program(plan, null), input, false)
+  const log = await collect(new Program(plan, null), input)
   const { program, users, payloads } = log
   const index = users.find(user)
   if (index < 0) return undefined
@@ -65,9 +65,9 @@ export async function attributesAt(
 }
 
 /** Reads everything that the program looks at. */
-async function collect(program: Program, input: SimulationInput, apart: boolean) {
+async function collect(program: Program, input: SimulationInput) {
   const sources = logSources(input.events)
-  const target = readTarget(program, sources, input, apart)
+  const target = readTarget(program, sources, input)
   const { users, payloads, account } = target
   const profiles = new ProfileTable(program, users, payloads)
   for await (const row of input.profiles ?? []) profiles.add(row)
@@ -88,12 +88,11 @@ export function readTarget(
   program: Program,
   sources: readonly LogSource[],
   { onRefused, limit }: SimulationInput,
-  apart = false,
 ): ReadTarget {
   return {
     projection: program,
     users: new UserTable(program.plan.launch !== null),
-    payloads: new PayloadTable(program, apart),
+    payloads: new PayloadTable(program),
     account: newAccount(),
     journal: sources.every(({ rereadable }) => rereadable)
       ? null

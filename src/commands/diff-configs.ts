@@ -120,7 +120,7 @@ async function run(
   const latency = durationOption('--latency', text('latency')!)
   readStdinOnce([...logs, text('profiles')])
   const refused = new RefusedLines(text('onBadLine')!)
-  const profiles = await readProfiles(text('profiles'), world, refused.add)
+  const profiles = readProfiles(text('profiles'), world, refused.add)
   // One log is read for both, by the newer mapping.
   const request = { logs, plans: [base, head], mapping: source ?? baseSource }
   const opened = await openLogs(request, input, world)

@@ -19,6 +19,17 @@ export const latencyOption: CommandOption = {
   default: '0s',
 }
 
+export const memoryOption: CommandOption = {
+  flags: '--memory <size>',
+  description: 'what the run may take; what is more of the log goes to a temporary file',
+  default: '250MB',
+}
+
+export const tempDirOption: CommandOption = {
+  flags: '--temp-dir <folder>',
+  description: "where that file is (default: the system's folder for temporary files)",
+}
+
 export const rejectsOption: CommandOption = {
   flags: '--rejects <file>',
   description: 'write every refused line with its reason (JSON Lines)',

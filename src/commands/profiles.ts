@@ -7,33 +7,31 @@ import { openInput } from '../files/read.ts'
 import type { World } from '../world.ts'
 
 export interface Profiles {
-  readonly rows: readonly ProfileRow[]
-  /** Refused lines by reason. */
+  /** Read as they are asked for, once. */
+  readonly rows: AsyncIterable<ProfileRow>
+  /** Refused lines by reason, of the rows so far. */
   readonly refused: ReadonlyMap<string, number>
 }
 
-/** No path is no profiles. */
-export async function readProfiles(
-  path: string | undefined,
-  world: World,
-  onRefused: (line: Rejected) => void,
-): Promise<Profiles> {
-  const rows: ProfileRow[] = []
+/** No path is no profiles; fails at once for a file that cannot be read. */
+export function readProfiles(path: string | undefined, world: World, onRefused: (line: Rejected) => void): Profiles {
   const refused = new Map<string, number>()
-  if (path === undefined) return { rows, refused }
-  const { name, open } = openInput(path, world)
-  for await (const lines of readLines(open())) {
-    for (const line of lines) {
-      const parsed = line.problem
-        ? { reason: line.problem, detail: problemDetail[line.problem] }
-        : parseProfile(line.text)
-      if ('reason' in parsed) {
-        refused.set(parsed.reason, (refused.get(parsed.reason) ?? 0) + 1)
-        onRefused(refusedLine(line, parsed, name))
-      } else rows.push(parsed)
+  const input = path === undefined ? undefined : openInput(path, world)
+  async function* rows(): AsyncGenerator<ProfileRow> {
+    if (!input) return
+    for await (const lines of readLines(input.open())) {
+      for (const line of lines) {
+        const parsed = line.problem
+          ? { reason: line.problem, detail: problemDetail[line.problem] }
+          : parseProfile(line.text)
+        if ('reason' in parsed) {
+          refused.set(parsed.reason, (refused.get(parsed.reason) ?? 0) + 1)
+          onRefused(refusedLine(line, parsed, input.name))
+        } else yield parsed
+      }
     }
   }
-  return { rows, refused }
+  return { rows: rows(), refused }
 }
 
 function refusedLine({ text, number, bytes }: TextLine, refusal: Refusal, source: string): Rejected {

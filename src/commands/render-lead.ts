@@ -97,7 +97,7 @@ async function fromLog(
   readStdinOnce([...events, profilesPath])
   let refused = 0
   const onRefused = () => void refused++
-  const profiles = await readProfiles(profilesPath, world, onRefused)
+  const profiles = readProfiles(profilesPath, world, onRefused)
   const logs = await openLogs({ logs: events, plans: [plan], mapping }, input, world)
   try {
     const state = await attributesAt(plan, userId, {

@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.ts'
 import { simulate } from '../simulation.ts'
 import type { World } from '../world.ts'
 import type { CommandInput } from './command.ts'
+import { memoryLimit } from './memory-option.ts'
 import { openLogs } from './open-logs.ts'
 import { Outputs } from './outputs.ts'
 import { readProfiles } from './profiles.ts'
@@ -40,6 +41,7 @@ export async function replayLog(request: ReplayRequest, input: CommandInput, wor
   const text = (name: string) => input.options[name] as string | undefined
   const until = timeOption('--until', text('until'))
   const latency = durationOption('--latency', text('latency')!)
+  const limit = memoryLimit(input, world)
   const profilesPath = text('profiles')
   const inputs = [...request.logs, ...(profilesPath === undefined ? [] : [profilesPath])]
   readStdinOnce(inputs)
@@ -50,8 +52,8 @@ export async function replayLog(request: ReplayRequest, input: CommandInput, wor
   try {
     const fill = request.open?.(outputs)
     const refused = new RefusedLines(badLines, outputs.lines('--rejects', text('rejects')))
-    const profiles = await readProfiles(profilesPath, world, refused.add)
-    const log = { events: logs.sources, profiles: profiles.rows, until, latency, onRefused: refused.add }
+    const profiles = readProfiles(profilesPath, world, refused.add)
+    const log = { events: logs.sources, profiles: profiles.rows, until, latency, limit, onRefused: refused.add }
     const report = withRejected(await simulate(request.plan, log, request.trace), profiles.refused)
     await fill?.(report)
     outputs.commit()
@@ -63,6 +65,7 @@ export async function replayLog(request: ReplayRequest, input: CommandInput, wor
   } finally {
     logs.done()
     outputs.discard()
+    limit.spill.dispose()
   }
 }
 

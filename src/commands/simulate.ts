@@ -7,8 +7,10 @@ import {
   eventsDescription,
   inputOptions,
   latencyOption,
+  memoryOption,
   profilesOption,
   rejectsOption,
+  tempDirOption,
   untilOption,
 } from './log-options.ts'
 import type { Outputs } from './outputs.ts'
@@ -48,6 +50,8 @@ export const simulate: Command = {
     rejectsOption,
     badLineOption,
     ...inputOptions,
+    memoryOption,
+    tempDirOption,
   ],
   examples: [
     'leadscore simulate events.jsonl',

@@ -15,7 +15,6 @@ const remembered = 1024
 
 export class PayloadTable {
   readonly #projection: Projection
-  readonly #apart: boolean
   /** Payloads from 0 up, by number. */
   readonly #codes: number[] = []
   readonly #records: (Fields | null)[] = []
@@ -26,10 +25,8 @@ export class PayloadTable {
   readonly #recent = new Int32Array(remembered).fill(-1)
   readonly #parsed: { payload: number; record: Fields }[] = []
 
-  /** `apart`: every event keeps its own properties, for those who show them. */
-  constructor(projection: Projection, apart = false) {
+  constructor(projection: Projection) {
     this.#projection = projection
-    this.#apart = apart
   }
 
   /** Memory in bytes. */
@@ -37,10 +34,9 @@ export class PayloadTable {
     return this.#texts.bytes
   }
 
-  /** The payload of an event with a code that some trigger names. The same answers give the same number, unless apart. */
+  /** The payload of an event with a code that some trigger names. The same answers give the same number. */
   ofEvent(code: number, properties: Properties): number {
     const tests = this.#projection.propertyTests(code)
-    if (this.#apart && tests.length > 0) return this.#add(code, properties)
     const tree = (this.#answers[code] ??= [-1])
     // A tree without tests has its payload in the root.
     let edge = 0

@@ -88,8 +88,6 @@ test('events are one payload when every filter says the same of them', () => {
   expect(payloads.ofEvent(2, { b: 1 })).toBe(4)
   expect([0, 1, 3, 4].map((number) => payloads.codeOf(number))).toEqual([1, 1, 1, 2])
   expect([1, 3, 4].map((number) => payloads.read(number))).toEqual([{ a: 1 }, { a: 1, b: 1 }, null])
-  const apart = new PayloadTable(projection(tests), true)
-  expect([{ a: 1, c: 1 }, { a: 2 }].map((p) => apart.read(apart.ofEvent(1, p)))).toEqual([{ a: 1, c: 1 }, { a: 2 }])
 })
 
 test('profile lines come back as they were', () => {

@@ -1,0 +1,25 @@
+/** `--memory` and `--temp-dir`: what of a log is kept in memory, and where the rest goes. */
+import { resolve } from 'node:path'
+import { Failure } from '../failure.ts'
+import { TemporaryFile } from '../files/temporary-file.ts'
+import { parseSize } from '../text/size.ts'
+import type { World } from '../world.ts'
+import type { CommandInput } from './command.ts'
+import { memoryOption } from './log-options.ts'
+
+/** What the program itself takes, and the reading of a log; the rest of `--memory` is for what is kept of it. */
+const ownBytes = 120e6
+/** With less, small pieces would be written all the time. */
+const leastBytes = 4e6
+
+/** Reads both options; the file is to be disposed of. */
+export function memoryLimit({ options }: CommandInput, world: World): { memory: number; spill: TemporaryFile } {
+  const text = String(options['memory'] ?? memoryOption.default)
+  const bytes = parseSize(text)
+  if (bytes === undefined) {
+    throw new Failure(`--memory is \`${text}\`; a size was expected`, ['for example `250MB` or `1GB`'])
+  }
+  const folder = options['tempDir'] as string | undefined
+  const spill = new TemporaryFile(folder === undefined ? undefined : resolve(world.directory, folder))
+  return { memory: Math.max(leastBytes, bytes - ownBytes), spill }
+}
