@@ -14,22 +14,24 @@ export interface Entry {
   waiting: boolean
 }
 
-type DueItem =
-  | { readonly what: 'begin' }
-  | { readonly what: 'window'; readonly entry: Entry }
-  | { readonly what: 'complete'; readonly points: number }
-  | { readonly what: 'hop'; readonly entry: Entry; readonly points: number }
-  | { readonly what: 'crm sync' }
-
-export type Due = { readonly at: number } & DueItem
+export interface Due {
+  readonly at: number
+  readonly what: 'begin' | 'window' | 'complete' | 'hop' | 'crm sync'
+  /** Of a window and a hop. */
+  readonly entry: Entry | null
+  /** Of a write and a hop. */
+  readonly points: number
+}
 
 /** More entries, waits and syncs of one lead at once are taken for a loop that feeds itself. */
 const maximumAtOnce = 50_000
 
 export class Agenda {
-  #items: Due[] = []
-  /** Index of the first item that is still to come. */
+  /** Never made shorter: an array that is emptied and filled again would be allocated anew each time. */
+  readonly #items: Due[] = []
+  /** Index of the first item that is still to come, and the index after the last one. */
   #head = 0
+  #tail = 0
   #syncs = 0
   /** Windows of entries that wait. */
   #windows = 0
@@ -42,37 +44,37 @@ export class Agenda {
 
   /** In the order in which they will happen; some may be windows of entries that no longer wait. */
   get items(): readonly Due[] {
-    return this.#items.slice(this.#head)
+    return this.#items.slice(this.#head, this.#tail)
   }
 
   clear(): void {
-    this.#items.length = 0
     this.#head = 0
+    this.#tail = 0
     this.#syncs = 0
     this.#windows = 0
     this.#underWay = 0
   }
 
   /** Throws a Failure when a lead's entries multiply without end. */
-  schedule(lead: string, at: number, item: DueItem): void {
-    const live = this.#count(item.what, 1)
+  schedule(lead: string, at: number, what: Due['what'], entry: Entry | null = null, points = 0): void {
+    const live = this.#count(what, 1)
     if (live > maximumAtOnce) throw endlessLoop(lead, at)
-    let index = this.#items.length
-    while (index > this.#head && this.#items[index - 1]!.at > at) index--
-    const due = { ...item, at }
-    if (index === this.#items.length) this.#items.push(due)
-    else this.#items.splice(index, 0, due)
+    const items = this.#items
+    let index = this.#tail++
+    for (; index > this.#head && items[index - 1]!.at > at; index--) items[index] = items[index - 1]!
+    items[index] = { at, what, entry, points }
   }
 
   /** Takes out the first item that is due at or before a time. Windows of entries that no longer wait are passed over. */
   next(time: number): Due | undefined {
     for (;;) {
-      const first = this.#items[this.#head]
-      if (first === undefined || first.at > time) return undefined
+      if (this.#head === this.#tail) return undefined
+      const first = this.#items[this.#head]!
+      if (first.at > time) return undefined
       this.#head++
-      if (this.#head === this.#items.length) this.#items.length = this.#head = 0
-      else if (this.#head > 1024 && this.#head * 2 > this.#items.length) this.#sweep()
-      if (first.what === 'window' && !first.entry.waiting) continue
+      if (this.#head === this.#tail) this.#head = this.#tail = 0
+      else if (this.#head > 1024 && this.#head * 2 > this.#tail) this.#sweep()
+      if (isLeftBehind(first)) continue
       this.#count(first.what, -1)
       return first
     }
@@ -82,13 +84,18 @@ export class Agenda {
   forget(count: number): void {
     this.#windows -= count
     // Their items are swept out in bulk, so that a long history takes linear time.
-    const ahead = this.#items.length - this.#head
+    const ahead = this.#tail - this.#head
     if (ahead > 64 && ahead > 4 * (this.#syncs + this.#windows + this.#underWay)) this.#sweep()
   }
 
   #sweep(): void {
-    this.#items = this.items.filter((due) => due.what !== 'window' || due.entry.waiting)
+    let to = 0
+    for (let from = this.#head; from < this.#tail; from++) {
+      const due = this.#items[from]!
+      if (!isLeftBehind(due)) this.#items[to++] = due
+    }
     this.#head = 0
+    this.#tail = to
   }
 
   #count(what: Due['what'], change: 1 | -1): number {
@@ -97,6 +104,11 @@ export class Agenda {
     else this.#underWay += change
     return this.#syncs + this.#windows + this.#underWay
   }
+}
+
+/** The window of an entry that advanced meanwhile. */
+function isLeftBehind({ what, entry }: Due): boolean {
+  return what === 'window' && !entry!.waiting
 }
 
 function endlessLoop(lead: string, at: number): Failure {

@@ -42,8 +42,8 @@ export class LeadTable {
       page.scores[at] = rareScore
       this.#rareScores.set(lead, score)
     }
-    for (const [index, counter] of counters.entries()) {
-      const count = result[counter]
+    for (let index = 0; index < counters.length; index++) {
+      const count = result[counters[index]!]
       const place = at * counters.length + index
       page.counts[place] = count < rareCount ? count : rareCount
       if (count >= rareCount) this.#rareCounts.set(lead * counters.length + index, count)

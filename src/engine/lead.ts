@@ -4,7 +4,7 @@
  */
 import type { Properties } from '../condition/compile.ts'
 import { Agenda, type Due, type Entry } from './agenda.ts'
-import { type Change, type HandoffGate, profileCode, type Program } from './program.ts'
+import { type Change, type EventMatch, type HandoffGate, profileCode, type Program } from './program.ts'
 import type { EntryRefusal, HandoffOutcome, Trace } from './trace.ts'
 
 /** Why a lead is not waiting, when an action comes (the reasons that a missed action is counted under). */
@@ -74,13 +74,14 @@ export class Lead {
   start(user: number, name: string, profile: Readonly<Record<string, unknown>> | undefined): void {
     this.#user = user
     this.#name = name
-    this.#attributes.clear()
+    if (this.#attributes.size > 0) this.#attributes.clear()
     this.#waiting = []
     this.#agenda.clear()
     this.#lastEntry = null
     this.#outBecause = 'never entered'
     this.#result = emptyResult()
-    for (const [attribute, value] of Object.entries(profile ?? {})) {
+    if (!profile) return
+    for (const [attribute, value] of Object.entries(profile)) {
       if (value !== null) this.#attributes.set(attribute, value)
     }
   }
@@ -122,26 +123,27 @@ export class Lead {
     this.#trace?.(time, { what: 'event', origin: 'before launch', code, payload, changes })
   }
 
-  /** One event, after everything due before it (T4). */
-  handle(time: number, code: number, payload: Properties): void {
+  /** One event, after everything due before it (T4); `match` is what it fires, where that is known before. */
+  handle(time: number, code: number, payload: Properties, match: EventMatch | null = null): void {
     this.runUntil(time)
-    this.#handle(time, code, payload, 'log')
+    this.#handle(time, code, payload, match, 'log')
   }
 
-  #handle(time: number, code: number, payload: Properties, origin: 'log' | 'crm sync'): void {
+  #handle(time: number, code: number, payload: Properties, match: EventMatch | null, origin: 'log' | 'crm sync'): void {
     const program = this.#program
     const isProfile = code === profileCode
     const changes = isProfile ? this.#apply(payload!) : none
     this.#trace?.(time, { what: 'event', origin, code, payload, changes })
     if (isProfile && changes.length === 0) return
     const properties = isProfile ? null : payload
-    const group = program.groupOf(code, changes, this.#attributes, properties)
+    const group = match ? match.group : program.groupOf(code, changes, this.#attributes, properties)
     if (group >= 0) this.#act(time, group)
     const { score } = program.plan
     // In heartbeat mode an outside change of the score carries no loop (U3).
     const skip = score.heartbeat ? score.attribute : null
-    if (program.firesEntry(code, changes, this.#attributes, properties, skip)) this.#enter(time, time + this.#latency)
-    if (changes.some(([name]) => name === score.attribute)) this.#considerHandoff(time)
+    const entry = match ? match.entry : program.firesEntry(code, changes, this.#attributes, properties, skip)
+    if (entry) this.#enter(time, time + this.#latency)
+    if (changes.length > 0 && changes.some(([name]) => name === score.attribute)) this.#considerHandoff(time)
   }
 
   /** Sets attributes; returns the changes (P2, P3). */
@@ -162,8 +164,7 @@ export class Lead {
   /** An action that matches a group (A1 to A5). */
   #act(time: number, group: number): void {
     // Without latency an entry sees whatever follows its trigger in log order (T6).
-    const sees = (entry: Entry) => this.#latency === 0 || entry.visibleAfter < time
-    const seeing = this.#waiting.filter(sees)
+    const seeing = this.#latency === 0 ? this.#waiting : this.#waiting.filter(({ visibleAfter }) => visibleAfter < time)
     if (seeing.length === 0) {
       this.#miss(time, group)
       return
@@ -174,7 +175,7 @@ export class Lead {
       return
     }
     for (const entry of seeing) entry.waiting = false
-    this.#waiting = this.#waiting.filter((entry) => entry.waiting)
+    this.#waiting = seeing.length === this.#waiting.length ? [] : this.#waiting.filter(({ waiting }) => waiting)
     this.#agenda.forget(seeing.length)
     this.#advance(time, group, seeing.length - 1)
   }
@@ -206,12 +207,13 @@ export class Lead {
   /** The write that ends an entry: now, or after Braze's processing time (T6). */
   #complete(time: number, points: number): void {
     if (this.#latency === 0) this.#write(time, points, 'completes')
-    else this.#agenda.schedule(this.#name, time + this.#latency, { what: 'complete', points })
+    else this.#agenda.schedule(this.#name, time + this.#latency, 'complete', null, points)
   }
 
   #stopWaiting(entry: Entry): void {
     entry.waiting = false
-    this.#waiting.splice(this.#waiting.indexOf(entry), 1)
+    if (this.#waiting.length === 1) this.#waiting = []
+    else this.#waiting.splice(this.#waiting.indexOf(entry), 1)
   }
 
   /** Score, then re-entry (or the rest of the wait), then hand-off (U1 to U5, U7). */
@@ -221,7 +223,8 @@ export class Lead {
     let changed = false
     if (typeof old === 'number') {
       const value = clamp(old + points, score.min, score.max)
-      const from = this.#attributes.has(score.attribute) ? old : null
+      // Who watches wants to know whether there was a score.
+      const from = this.#trace && !this.#attributes.has(score.attribute) ? null : old
       this.#attributes.set(score.attribute, value)
       changed = value !== old
       this.#trace?.(time, { what: 'wrote', from, points, to: value })
@@ -253,7 +256,7 @@ export class Lead {
     this.#result.entries++
     this.#lastEntry = made
     this.#trace?.(made, { what: 'entered', begins })
-    if (begins > made) this.#agenda.schedule(this.#name, begins, { what: 'begin' })
+    if (begins > made) this.#agenda.schedule(this.#name, begins, 'begin')
     else this.#begin(begins)
   }
 
@@ -269,7 +272,9 @@ export class Lead {
 
   #begin(time: number): void {
     const entry = { since: time, visibleAfter: time, stage: 0, best: -1, waiting: true }
-    this.#waiting.push(entry)
+    // Nearly always the only one: a list of one takes a tenth of a list that has grown.
+    if (this.#waiting.length === 0) this.#waiting = [entry]
+    else this.#waiting.push(entry)
     this.#wait(time, entry)
   }
 
@@ -282,7 +287,7 @@ export class Lead {
     }
     const until = entry.since + this.#program.plan.windows[entry.stage]!.ms
     this.#trace?.(time, { what: 'waiting', stage: entry.stage, until })
-    this.#agenda.schedule(this.#name, until, { what: 'window', entry })
+    this.#agenda.schedule(this.#name, until, 'window', entry)
   }
 
   /** A window ran out (I1 to I3; ranked: A3). */
@@ -310,7 +315,7 @@ export class Lead {
     }
     this.#stopWaiting(entry)
     entry.since += this.#latency
-    this.#agenda.schedule(this.#name, time + this.#latency, { what: 'hop', entry, points })
+    this.#agenda.schedule(this.#name, time + this.#latency, 'hop', entry, points)
   }
 
   #hop(time: number, entry: Entry, points: number): void {
@@ -329,7 +334,7 @@ export class Lead {
     this.#result.handoffs++
     this.#result.lastHandoff = time
     this.#tally.handoffs.push({ user: this.#user, time, score: value as number })
-    if (handoff.crmSync) this.#agenda.schedule(this.#name, time + handoff.crmSync.afterMs, { what: 'crm sync' })
+    if (handoff.crmSync) this.#agenda.schedule(this.#name, time + handoff.crmSync.afterMs, 'crm sync')
   }
 
   #handoffOutcome(time: number, reeligibilityMs: number | null, score: unknown): HandoffOutcome {
@@ -349,16 +354,16 @@ export class Lead {
           this.#begin(due.at)
           break
         case 'window':
-          this.#windowEnds(due.at, due.entry)
+          this.#windowEnds(due.at, due.entry!)
           break
         case 'complete':
           this.#write(due.at, due.points, 'completes')
           break
         case 'hop':
-          this.#hop(due.at, due.entry, due.points)
+          this.#hop(due.at, due.entry!, due.points)
           break
         case 'crm sync':
-          this.#handle(due.at, profileCode, this.#program.plan.handoff!.crmSync!.attributes, 'crm sync')
+          this.#handle(due.at, profileCode, this.#program.plan.handoff!.crmSync!.attributes, null, 'crm sync')
           break
       }
     }

@@ -9,6 +9,13 @@ export { profileCode }
 /** Decides whether a hand-off is sent, for a user with these attributes at this time (semantics H4). */
 export type HandoffGate = (user: string, attributes: Attributes, time: number) => boolean
 
+/** What an event fires. */
+export interface EventMatch {
+  /** Index of the action group, or -1. */
+  readonly group: number
+  readonly entry: boolean
+}
+
 interface EventTrigger {
   /** Index of the action group; -1 is an entry trigger. */
   readonly group: number
@@ -36,6 +43,8 @@ export class Program implements Projection {
   readonly #triggers: EventTrigger[][] = [[]]
   readonly #attributeTriggers: AttributeTrigger[] = []
   readonly #propertyTests: ((properties: Properties) => boolean)[][] = [[]]
+  /** By code: whether an attribute has a say in what an event fires. */
+  readonly #readsAttributes: boolean[] = [true]
   readonly #knownTests = new Set<string>()
   readonly #propertyNames: Set<string>[] = [new Set()]
   readonly #attributes = new Set<string>()
@@ -77,11 +86,15 @@ export class Program implements Projection {
       this.#codes.set(key, code)
       this.#triggers.push([])
       this.#propertyTests.push([])
+      this.#readsAttributes.push(false)
       this.#propertyNames.push(new Set())
     }
     this.#triggers[code]!.push({ group, where })
     for (const test of conditionTests(trigger.where)) {
-      if (test.subject !== 'property') continue
+      if (test.subject !== 'property') {
+        this.#readsAttributes[code] = true
+        continue
+      }
       // The same filter of several triggers is one.
       const key = `${code} ${JSON.stringify(test)}`
       if (!this.#knownTests.has(key)) {
@@ -105,6 +118,15 @@ export class Program implements Projection {
 
   propertyNames(code: number): ReadonlySet<string> {
     return this.#propertyNames[code]!
+  }
+
+  /** What every event like this one fires; null when that depends on the user. */
+  matchOf(code: number, properties: Properties): EventMatch | null {
+    if (this.#readsAttributes[code]) return null
+    return {
+      group: this.groupOf(code, [], noAttributes, properties),
+      entry: this.firesEntry(code, [], noAttributes, properties, null),
+    }
   }
 
   /** Index of the group an event matches (the first listed wins, semantics A1), or -1. */

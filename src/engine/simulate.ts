@@ -1,10 +1,10 @@
 /** Events in order → the result of every lead. Any order of lines gives the same result (semantics T2, T3). */
-import type { Attributes } from '../condition/compile.ts'
+import type { Attributes, Properties } from '../condition/compile.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
 import type { UserTable } from '../events/user-table.ts'
 import { HandoffTable, LeadTable } from './lead-table.ts'
 import { Lead, missReasons, type Tally } from './lead.ts'
-import type { HandoffGate, Program } from './program.ts'
+import type { EventMatch, HandoffGate, Program } from './program.ts'
 import type { Step } from './trace.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
 
@@ -53,6 +53,8 @@ export class Simulation {
   readonly #tally: SimulationTally
   readonly #lead: Lead
   readonly #leads = new LeadTable()
+  /** By payload from 0 up. */
+  readonly #matches: (EventMatch | null)[] = []
   #duplicates = 0
   #afterUntil = 0
 
@@ -131,11 +133,21 @@ export class Simulation {
       const code = codes ? codes[given]! : given
       if (code < 0) continue
       launchBefore(time)
-      if (launched) lead.handle(time, code, payloads.read(number))
-      else lead.observe(time, code, payloads.read(number))
+      const payload = payloads.read(number)
+      if (launched) lead.handle(time, code, payload, number < 0 ? null : this.#matchOf(number, code, payload))
+      else lead.observe(time, code, payload)
     }
     launchBefore(until)
     if (until > -Infinity) lead.runUntil(until)
+  }
+
+  #matchOf(number: number, code: number, payload: Properties): EventMatch | null {
+    let match = this.#matches[number]
+    if (match === undefined) {
+      match = this.#program.matchOf(code, payload)
+      this.#matches[number] = match
+    }
+    return match
   }
 }
 

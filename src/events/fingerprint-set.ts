@@ -35,7 +35,11 @@ export class FingerprintSet {
   }
 
   clear(): void {
-    if (this.#size > 0) this.#slots = this.#slots.length > 1024 ? new Uint32Array(64) : this.#slots.fill(0)
+    if (this.#size === 0) return
+    // Room is kept for as many again, not for one crowd among many that are small.
+    if (this.#slots.length > 1024 && this.#size * 32 < this.#slots.length)
+      this.#slots = new Uint32Array(this.#slots.length / 4)
+    else this.#slots.fill(0)
     this.#size = 0
   }
 

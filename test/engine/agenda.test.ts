@@ -29,7 +29,9 @@ test('hands out what is due in order of time, then of scheduling', () => {
           for (;;) {
             const expected = model.filter((item) => item.at <= at).toSorted((a, b) => a.at - b.at)[0]
             const due = agenda.next(at)
-            expect(due).toEqual(expected)
+            expect(due?.at).toBe(expected?.at)
+            expect(due?.what).toBe(expected?.what)
+            expect(due?.entry ?? undefined).toBe(expected?.entry)
             if (!expected) break
             model = model.filter((item) => item !== expected)
             if (expected.entry) expected.entry.waiting = false
@@ -41,9 +43,9 @@ test('hands out what is due in order of time, then of scheduling', () => {
           model = model.filter((item) => !leaving.includes(item))
           agenda.forget(leaving.length)
         } else {
-          const item = step === 'window' ? { what: step, entry: newEntry() } : { what: step }
-          agenda.schedule('u1', at, item)
-          model.push({ ...item, at })
+          const entry = step === 'window' ? newEntry() : undefined
+          agenda.schedule('u1', at, step, entry)
+          model.push({ at, what: step, ...(entry ? { entry } : {}) })
         }
         expect(agenda.underWay).toBe(model.filter(({ what }) => what === 'begin').length)
       }
