@@ -143,7 +143,7 @@ export class Lead {
     const skip = score.heartbeat ? score.attribute : null
     const entry = match ? match.entry : program.firesEntry(code, changes, this.#attributes, properties, skip)
     if (entry) this.#enter(time, time + this.#latency)
-    if (changes.length > 0 && changes.some(([name]) => name === score.attribute)) this.#considerHandoff(time)
+    if (changes.some(([name]) => name === score.attribute)) this.#considerHandoff(time)
   }
 
   /** Sets attributes; returns the changes (P2, P3). */
