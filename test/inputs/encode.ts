@@ -108,6 +108,8 @@ const avroSchema = {
   ],
 }
 
+export const avroSync = Buffer.from('0123456789abcdef')
+
 export type AvroCodec = 'null' | 'deflate' | 'snappy'
 
 export function crc32(content: Uint8Array): number {
@@ -133,20 +135,20 @@ export function avroFile(
   records: readonly unknown[],
   codec: AvroCodec = 'null',
   blockRecords = 7,
+  types: object = {},
 ): Buffer {
-  const type = avro.Type.forSchema(schema as never)
+  const type = avro.Type.forSchema(schema as never, types)
   const long = avro.Type.forSchema('long')
   const header = avro.Type.forSchema({ type: 'map', values: 'bytes' })
-  const sync = Buffer.from('0123456789abcdef')
   const metadata = {
     'avro.schema': bytes(JSON.stringify(schema)),
     ...(codec === 'null' ? {} : { 'avro.codec': bytes(codec) }),
   }
-  const parts = [Buffer.from([0x4f, 0x62, 0x6a, 1]), header.toBuffer(metadata), sync]
+  const parts = [Buffer.from([0x4f, 0x62, 0x6a, 1]), header.toBuffer(metadata), avroSync]
   for (let from = 0; from < records.length; from += blockRecords) {
     const block = records.slice(from, from + blockRecords)
     const content = packed(Buffer.concat(block.map((record) => type.toBuffer(record))), codec)
-    parts.push(long.toBuffer(block.length), long.toBuffer(content.length), content, sync)
+    parts.push(long.toBuffer(block.length), long.toBuffer(content.length), content, avroSync)
   }
   return Buffer.concat(parts)
 }

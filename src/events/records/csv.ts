@@ -40,30 +40,31 @@ export async function* readCsvRecords(bytes: AsyncIterable<Uint8Array> | Iterabl
     info: true,
     raw: true,
     relax_column_count: true,
+    // Ends of lines may differ within a file, and a stray quote costs no more than its own row.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: maximumLineBytes,
     on_skip: (error) => {
       const { lines = 1, raw = '' } = (error ?? {}) as { lines?: number; raw?: string }
-      const detail = 'a quote stands where none can, or is never closed'
-      refused.push({ refusal: { reason: 'bad row', detail }, line: lines, text: raw.slice(0, 65_536) })
+      const text = trimEnds(raw)
+      const refusal = { reason: 'bad row' as const, detail: 'a quote is opened and never closed' }
+      refused.push({ refusal, line: lines - countEnds(text), text })
     },
   })
   const source = Readable.from(watched(chunks, validity), { objectMode: false })
   source.on('error', (error) => parser.destroy(error))
   source.pipe(parser)
   let header: readonly string[] | undefined
-  let line = 1
   let records: RawRecord[] = []
   for await (const { record, raw, info } of parser as AsyncIterable<Row>) {
-    const number = line
-    line = info.lines + (raw.endsWith('\n') || raw.endsWith('\r') ? 0 : 1)
     if (!header) {
       header = record.map((name) => name.trim())
-      line = info.lines + 1
       continue
     }
-    const text = raw.replace(/\r?\n$/, '')
+    const text = trimEnds(raw)
+    const number = info.lines - countEnds(text)
     if (validity.isDamaged && raw.includes('�')) {
       refused.push({ refusal: { reason: 'bad encoding', detail: 'the row is not valid UTF-8' }, line: number, text })
     } else if (record.length !== header.length) {
@@ -77,6 +78,10 @@ export async function* readCsvRecords(bytes: AsyncIterable<Uint8Array> | Iterabl
   }
   yield { records, refused }
 }
+
+/** The parser counts blank lines before a row, and its end, to the row. */
+const trimEnds = (raw: string) => raw.replace(/^[\r\n]+|[\r\n]+$/g, '')
+const countEnds = (text: string) => text.split(/\r\n|\n|\r/).length - 1
 
 function fieldsOf(header: readonly string[], row: readonly string[]): RawRecord['fields'] {
   const fields: Record<string, unknown> = {}

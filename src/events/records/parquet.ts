@@ -1,6 +1,6 @@
 /** Parquet → records, a row group at a time; only the columns that somebody asks for are read. */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData, ParquetParsers } from 'hyparquet'
+import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData, ParquetParsers, RowGroup } from 'hyparquet'
 import { Failure } from '../../failure.ts'
 import { floorDivide } from '../../text/time.ts'
 import { setOwn } from '../dialects/dialect.ts'
@@ -11,22 +11,23 @@ export const parquetMagic = [0x50, 0x41, 0x52, 0x31] as const
 /** Parquet is read from its end: what comes as a stream has to be held in memory. */
 const largestStream = 512 * 1024 * 1024
 const blockRows = 4096
+const largestPage = 1 << 30
 
 export interface ParquetFile {
   readonly metadata: FileMetaData
   /** Names of the columns at the top, in the order of the file. */
   readonly columns: readonly string[]
-  /** The values of some columns in a stretch of rows. */
-  read(columns: readonly string[], from: number, to: number): Promise<ReadonlyMap<string, DecodedArray>>
+  /** The values of some columns in a row group. */
+  read(columns: readonly string[], group: number): Promise<ReadonlyMap<string, DecodedArray>>
 }
 
 export async function* readParquetRecords(input: LogInput, wants: (column: string) => boolean = () => true): Records {
   const file = await openParquet(input)
   const columns = file.columns.filter(wants)
   let start = 0
-  for (const group of file.metadata.row_groups) {
+  for (const [index, group] of file.metadata.row_groups.entries()) {
     const rows = Number(group.num_rows)
-    const values = [...(await file.read(columns, start, start + rows))]
+    const values = [...(await file.read(columns, index))]
     for (let from = 0; from < rows; from += blockRows) {
       const records: RawRecord[] = []
       for (let row = from; row < Math.min(rows, from + blockRows); row++) {
@@ -46,11 +47,13 @@ export async function* readParquetRecords(input: LogInput, wants: (column: strin
 export async function openParquet(input: LogInput): Promise<ParquetFile> {
   const { parquetMetadataAsync, parquetRead } = await import('hyparquet')
   const random = input.random ?? (await inMemory(input))
+  let chunks: readonly Chunk[] = []
   const file: AsyncBuffer = {
     byteLength: random.size,
     async slice(from, to = random.size) {
-      const { buffer, byteOffset, byteLength } = await random.read(from, to - from)
-      return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
+      const chunk = chunks.find(({ start, bytes }) => start <= from && to <= start + bytes.length)
+      if (chunk) return arrayOf(chunk.bytes.subarray(from - chunk.start, to - chunk.start))
+      return arrayOf(await random.read(from, to - from))
     },
   }
   const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -70,8 +73,12 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
     columns: [
       ...new Set(metadata.row_groups[0]?.columns.flatMap(({ meta_data }) => meta_data?.path_in_schema[0] ?? [])),
     ],
-    read: (columns, rowStart, rowEnd) =>
+    read: (columns, index) =>
       attempt(async () => {
+        const groups = metadata.row_groups
+        const rowStart = groups.slice(0, index).reduce((sum, { num_rows }) => sum + Number(num_rows), 0)
+        const rowEnd = rowStart + Number(groups[index]!.num_rows)
+        chunks = await checkedChunks(groups[index]!, columns, random)
         const values = new Map<string, DecodedArray[]>(columns.map((column) => [column, []]))
         await parquetRead({
           file,
@@ -86,6 +93,54 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
         return new Map([...values].map(([column, parts]) => [column, joined(column, parts, rowEnd - rowStart)]))
       }),
   }
+}
+
+const arrayOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
+
+/** The bytes of one column in a row group. */
+interface Chunk {
+  readonly start: number
+  readonly bytes: Uint8Array
+}
+
+/** Looks at the sizes that stand before every page: with a wrong one the reader would work for ever. */
+async function checkedChunks(group: RowGroup, columns: readonly string[], random: RandomAccess): Promise<Chunk[]> {
+  const { parquetHeader } = await import('hyparquet/src/column.js')
+  const chunks: Chunk[] = []
+  for (const { meta_data: column } of group.columns) {
+    if (!column || !columns.includes(column.path_in_schema[0]!)) continue
+    const start = Number(column.dictionary_page_offset || column.data_page_offset)
+    const size = Number(column.total_compressed_size)
+    if (!(start >= 0 && size >= 0 && start + size <= random.size)) throw new Error('a column lies outside of the file')
+    const bytes = await random.read(start, size)
+    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
+    for (let left = Number(column.num_values); left > 0;) {
+      const header = parquetHeader(reader)
+      const packed = header.compressed_page_size
+      const unpacked = Number(header.uncompressed_page_size)
+      const data = header.data_page_header_v2 ?? header.data_page_header
+      const values = data?.num_values ?? header.dictionary_page_header?.num_values ?? -1
+      const levels = header.data_page_header_v2
+        ? [
+            header.data_page_header_v2.repetition_levels_byte_length,
+            header.data_page_header_v2.definition_levels_byte_length,
+          ]
+        : []
+      const isFine =
+        packed >= 0 && packed <= size - reader.offset && unpacked >= 0 && unpacked <= largestPage && values >= 0
+      if (
+        !isFine ||
+        levels.some((length) => !(length >= 0 && length <= packed)) ||
+        (data ? values > left : values > unpacked * 8)
+      )
+        throw new Error('a page has an impossible size')
+      reader.offset += packed
+      if (data) left -= values
+    }
+    chunks.push({ start, bytes })
+  }
+  return chunks
 }
 
 function joined(column: string, parts: readonly DecodedArray[], rows: number): DecodedArray {
