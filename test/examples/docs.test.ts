@@ -1,32 +1,36 @@
-/** What docs/liquid.md shows is run: files are the blocks under their name, sessions and programs are executed. */
+/** What the pages of docs show is run: files are the blocks under their name, sessions and programs are executed. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inputTables, withTables } from './tables.ts'
 import { codeBlocks, leadscore, words } from './sessions.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const page = await readFile(join(root, 'docs/liquid.md'), 'utf8')
+const read = (name: string) => readFile(join(root, 'docs', name), 'utf8')
+const page = await read('liquid.md')
+const pages = ['liquid.md', 'inputs.md']
 let folder = ''
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leadscore-docs-'))
-  for (const [, name, text] of page.matchAll(/^`([\w.]+)`:\n\n```\w+\n([\s\S]*?)^```$/gm)) {
+  const texts = await Promise.all(pages.map((name) => read(name)))
+  for (const [, name, text] of texts.join('\n').matchAll(/^`([\w.]+)`:\n\n```\w+\n([\s\S]*?)^```$/gm)) {
     await writeFile(join(folder, name!), text!)
   }
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('sessions', async () => {
-  let text = page
-  for (const { lines } of codeBlocks(page, ['console'])) {
+test.for(pages)('sessions of %s', async (name) => {
+  let text = withTables(await read(name), inputTables)
+  for (const { lines } of codeBlocks(text, ['console'])) {
     const [prompt, ...shown] = lines
     const { stdout, stderr, exitCode } = await leadscore(words(prompt!.slice(2)).slice(1), folder)
     expect(exitCode).toBeLessThan(2)
     text = text.replace([prompt, ...shown].join('\n'), () => `${prompt}\n${(stdout + stderr).replace(/\n+$/, '').replace(/\n{3,}/g, '\n\n')}`)
   }
-  await expect(text).toMatchFileSnapshot(join(root, 'docs/liquid.md'))
+  await expect(text).toMatchFileSnapshot(join(root, 'docs', name))
 })
 
 test('programs print what their comments say', async () => {

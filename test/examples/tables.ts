@@ -2,6 +2,8 @@
 import * as registeredCommands from '../../src/commands/registry.ts'
 import type { Command } from '../../src/commands/command.ts'
 import { operatorNames, operatorOf } from '../../src/condition/operators.ts'
+import { currentsTypes } from '../../src/events/dialects/currents-types.ts'
+import { inputFormats } from '../../src/events/formats/index.ts'
 import { triggers } from '../../src/triggers/index.ts'
 import type { JsonSchema, Trigger } from '../../src/triggers/trigger.ts'
 
@@ -41,6 +43,42 @@ export const tables: Readonly<Record<string, () => string>> = {
     ),
 }
 
+/** Those of docs/inputs.md. */
+export const inputTables: Readonly<Record<string, () => string>> = {
+  formats: () =>
+    table(
+      ['`--input-format`', 'what it reads'],
+      [...inputFormats.values()].map(({ name, summary }) => [code(name), summary]),
+    ),
+  currents: () =>
+    table(
+      ['type in the export (`users.…`)', 'event', 'properties that a trigger asks for'],
+      Object.entries(currentsTypes).map(([name, { type, properties }]) => [
+        code(name),
+        code(type),
+        type === 'custom_event'
+          ? 'those of the event'
+          : Object.entries(properties?.({ ...named }) ?? {})
+              .filter(([key, value]) => value !== undefined && asked.has(key))
+              .map(([key, value]) => (value === named[key] || String(value).startsWith('…') ? code(key) : code(`${key}: ${String(value)}`)))
+              .join(', '),
+      ]),
+    ),
+}
+
+const asked: ReadonlySet<string> = new Set(['channel', 'action', 'campaign', 'canvas', 'app', 'product_id', 'price', 'currency', 'group', 'to'])
+const named: Readonly<Record<string, string>> = {
+  channel: '…',
+  campaign_name: '…',
+  canvas_name: '…',
+  app_id: '…',
+  product_id: '…',
+  price: '…',
+  currency: '…',
+  subscription_group_id: '…',
+  subscription_status: '…',
+}
+
 function argumentWord({ name, required, variadic }: NonNullable<Command['arguments']>[number]): string {
   const word = variadic ? `${name}…` : name
   return required ? word : `[${word}]`
@@ -57,9 +95,9 @@ function flow(examples: unknown): string {
 }
 
 /** The text with every `<!-- name -->` … `<!-- /name -->` filled anew. */
-export function withTables(markdown: string): string {
+export function withTables(markdown: string, made = tables): string {
   return markdown.replace(
     /^<!-- (\w+) -->\n[\s\S]*?^<!-- \/\1 -->$/gm,
-    (_, name: string) => `<!-- ${name} -->\n\n${tables[name]!()}\n\n<!-- /${name} -->`,
+    (_, name: string) => `<!-- ${name} -->\n\n${made[name]!()}\n\n<!-- /${name} -->`,
   )
 }

@@ -251,6 +251,23 @@ test('events from before a person was known count for them, also over merges', a
   expect(await usersBy({ identity: 'exported' })).toEqual(['b1', 'ada', 'b2', 'b3', 'b4'])
 })
 
+test('who is who is read from batches too', async () => {
+  const event = (user: object) => ({
+    event_type: 'users.behaviors.app.SessionStart',
+    id: '1',
+    time: 1,
+    user,
+    properties: {},
+  })
+  const batch = Buffer.from(
+    JSON.stringify({ events: [event({ user_id: 'b1' }), event({ user_id: 'b1', external_user_id: 'ada' })] }),
+  )
+  const identities = new Identities()
+  await noteIdentities(await sourceOf(batch, 'batch.json'), identities)
+  const { events } = await read(batch, 'batch.json', { identity: 'joined', identities })
+  expect(events.map(({ user }) => user)).toEqual(['ada', 'ada'])
+})
+
 test('merges in a circle end', () => {
   const identities = new Identities()
   identities.merge('a', 'b')

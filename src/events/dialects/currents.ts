@@ -122,6 +122,7 @@ const numberOf = (value: unknown): unknown =>
 
 /** What one record says of who is who. */
 export function noteIdentity(given: Fields, pathType: string | null, identities: Identities): void {
+  for (const part of batchOf(given) ?? []) if (isMap(part)) noteIdentity(part, pathType, identities)
   const fields = flatten(given)
   const braze = textOf(fields['user_id'])
   if (braze === undefined) return

@@ -42,7 +42,7 @@ export function mapped(mapping: SourceMapping, readValue: ReadValue): Dialect {
       if (!isNothing(type)) {
         // A kind of record that the mapping does not name is not wanted.
         if (isListed(mapping.type) && !knownTypes.has(String(type)))
-          return leaveOut(`${named(mapping.type)} ${show(type)}`)
+          return leaveOut(`records with another ${named(mapping.type)}`)
         record['type'] = type
       }
       const event = mapping.event ? bound(mapping.event, fields) : undefined

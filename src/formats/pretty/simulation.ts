@@ -51,7 +51,7 @@ function heading({ name, inputs, report: { summary } }: Simulation, paint: Chalk
     ...(asides.length > 0 ? [paint.dim(asides.join(' · '))] : []),
     ...(leftOut.length > 0
       ? wrap(
-          `left out: ${leftOut.map(([what, count]) => `${number(count)} ${visible(what)}`).join(', ')}`,
+          `left out: ${leftOut.map(([what, count]) => `${visible(what)} ${number(count)}`).join(', ')}`,
           columns,
           2,
         ).map((line) => paint.dim(line))
