@@ -31,7 +31,7 @@ function worldOf(stdin: readonly Uint8Array[] = []): World & { readonly said: st
   async function* given() {
     yield* stdin
   }
-  return { directory, environment: {}, stdin: given(), stdout: terminal, stderr: terminal, now: () => 0, said } as never
+  return { directory, environment: {}, stdin: given(), stdout: terminal, stderr: terminal, now: () => 0, said }
 }
 
 const put = (path: string, content: string | Uint8Array) => {
@@ -150,7 +150,7 @@ test('tables as Parquet hold what the others hold', async () => {
       .trim()
       .split('\n')
     const { buffer, byteOffset, byteLength } = readFileSync(join(directory, `${name}.parquet`))
-    const file = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
+    const file = buffer.slice(byteOffset, byteOffset + byteLength)
     const rows = await parquetReadObjects({ file, metadata: parquetMetadata(file) })
     expect(rows.map((row) => JSON.parse(JSON.stringify(row)) as unknown)).toEqual(
       lines.map((line) => JSON.parse(line) as unknown),

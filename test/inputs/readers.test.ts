@@ -236,7 +236,7 @@ test('types of Parquet', async () => {
     { ...base, name: 'properties.day', type: 'INT32' as const, converted_type: 'DATE' as const },
     { ...base, name: 'properties.price', type: 'DOUBLE' as const },
   ]
-  const { events: got, refused } = await read(parquetOf(columns, { schema } as never), 'log.parquet')
+  const { events: got, refused } = await read(parquetOf(columns, { schema }), 'log.parquet')
   expect(refused).toEqual([])
   expect(got.map(({ user, time, properties }) => [user, time, properties])).toEqual([
     ['9007199254740993', 1_767_607_873_123, { at: '2026-01-05T10:11:13.123Z', big: 12, day: '2026-01-05', price: 9.5 }],
