@@ -9,9 +9,11 @@ import type { ProfileRow } from './events/event.ts'
 import { jsonl } from './events/formats/jsonl.ts'
 import { IdJournal } from './events/id-journal.ts'
 import { PayloadTable } from './events/payload-table.ts'
-import { type LogSource, newAccount, readLog, type ReadTarget, type Rejected } from './events/read-log.ts'
+import { type LogSource, readLog, type ReadTarget, type Rejected } from './events/read-log.ts'
+import { newAccount } from './events/read-target.ts'
 import type { Spill } from './events/spill.ts'
 import { UserTable } from './events/user-table.ts'
+import { startWorker } from './files/start-worker.ts'
 import { handoffGate } from './handoff/gate.ts'
 import type { Plan } from './plan/plan.ts'
 
@@ -26,6 +28,10 @@ export interface SimulationInput {
   readonly latency?: number
   /** Sees every refused line; may throw to stop the run. */
   readonly onRefused?: (line: Rejected) => void
+  /** Threads that read, the calling one included; default 1. */
+  readonly threads?: number
+  /** Refuse lines that are broken where nothing is looked at, too; default false. */
+  readonly strictJson?: boolean
   /** Where events go that pass a bound; default: everything stays in memory. */
   readonly limit?: MemoryLimit | undefined
 }
@@ -87,7 +93,7 @@ async function collect(program: Program, input: SimulationInput) {
 export function readTarget(
   program: Program,
   sources: readonly LogSource[],
-  { onRefused, limit }: SimulationInput,
+  { onRefused, limit, threads = 1, strictJson = false }: SimulationInput,
 ): ReadTarget {
   return {
     projection: program,
@@ -97,6 +103,7 @@ export function readTarget(
     journal: sources.every(({ rereadable }) => rereadable)
       ? null
       : new IdJournal(limit ? limit.memory / 4 : Infinity, limit?.spill),
+    kernel: { threads, strict: strictJson, startWorker },
     onRefused: onRefused ?? (() => {}),
   }
 }

@@ -37,7 +37,11 @@ export const compile: Command = {
     const { labelsOf } = await import('../plan/labels.ts')
     const { plan, path, document } = await loadPlan(input, world)
     const options = { ...input.options, format: input.options['format'] ?? target.formats[0] }
-    const compiled = await target.compile({ plan, path, document, labels: labelsOf(document.value, plan) }, options, world)
+    const compiled = await target.compile(
+      { plan, path, document, labels: labelsOf(document.value, plan) },
+      options,
+      world,
+    )
     await write(compiled, target, path, input.options['out'] as string | undefined, world)
     for (const note of compiled.notes ?? []) world.stderr.write(`note: ${note}\n`)
     return 0

@@ -62,3 +62,12 @@ export const inputOptions: readonly CommandOption[] = [
   { flags: '--include-bots', description: 'count machine opens and suspected bot clicks of a Braze export' },
   { flags: '--keep-score-writes', description: 'keep the writes to the score that a Braze export holds' },
 ]
+export const threadsOption: CommandOption = {
+  flags: '--threads <number>',
+  description: 'threads that read JSON Lines (default: 2, or 1 on one core)',
+}
+
+export const strictJsonOption: CommandOption = {
+  flags: '--strict-json',
+  description: 'refuse lines that are broken inside of values that nothing looks at, too',
+}

@@ -75,9 +75,11 @@ async function sourceOf(
   progress: Progress | undefined,
 ): Promise<LogSource> {
   const { name, rereadable, random } = input
-  const onBytes = progress && ((chunk: Uint8Array) => progress.advance(chunk))
+  const onBytes = progress && ((chunk: Uint8Array) => progress.advance(chunk.length, linesIn(chunk)))
+  const file = () => input.file?.(progress && ((bytes, lines) => progress.advance(bytes, lines)))
+  const anywhere = random ? { random, file } : {}
   let open: LogSource['open'] = () => input.open(onBytes)
-  if (chosen) return { name, rereadable, format: chosen, open, ...(random ? { random } : {}) }
+  if (chosen) return { name, rereadable, format: chosen, open, ...anywhere }
   const isEnough = (bytes: Uint8Array) => !rereadable && new Head(bytes, name).isTelling
   const { head, chunks } = await peek(rereadable ? input.open() : open(), headBytes, isEnough)
   if (rereadable) await chunks.return(undefined)
@@ -88,7 +90,15 @@ async function sourceOf(
       'name a pattern that leaves it out, such as `folder/**/*.avro`',
     ])
   }
-  return { name, rereadable, format: formatOf(seen), open, ...(random ? { random } : {}) }
+  return { name, rereadable, format: formatOf(seen), open, ...anywhere }
+}
+
+const newline = 0x0a
+
+function linesIn(chunk: Uint8Array): number {
+  let lines = 0
+  for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) lines++
+  return lines
 }
 
 const isRecognised = (head: Head) => formatOf(head).fits(head) >= 1 || head.text.startsWith('{')

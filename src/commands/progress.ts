@@ -5,7 +5,6 @@ import type { World } from '../world.ts'
 const appearsAfterMs = 500
 /** What the text beside the bar takes at most. */
 const textColumns = 66
-const newline = 0x0a
 
 export class Progress {
   readonly #total: number | undefined
@@ -20,9 +19,9 @@ export class Progress {
     this.#world = world
   }
 
-  advance(chunk: Uint8Array): void {
-    this.#bytes += chunk.length
-    for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) this.#lines++
+  advance(bytes: number, lines: number): void {
+    this.#bytes += bytes
+    this.#lines += lines
     const elapsed = performance.now() - this.#started
     if (elapsed < appearsAfterMs) return
     const payload = {

@@ -10,7 +10,9 @@ import {
   memoryOption,
   profilesOption,
   rejectsOption,
+  strictJsonOption,
   tempDirOption,
+  threadsOption,
   untilOption,
 } from './log-options.ts'
 import type { Outputs } from './outputs.ts'
@@ -50,6 +52,8 @@ export const simulate: Command = {
     rejectsOption,
     badLineOption,
     ...inputOptions,
+    threadsOption,
+    strictJsonOption,
     memoryOption,
     tempDirOption,
   ],

@@ -35,8 +35,6 @@ export class LastValues {
     const { format } = source
     return {
       ...source,
-      // A shorter way does not pass by here.
-      batches: undefined,
       format: {
         ...format,
         async *read(input) {

@@ -2,7 +2,7 @@
 import type { Projection } from '../events/batch.ts'
 import type { ProfileRow } from '../events/event.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
-import { neededAttributes } from '../events/read-log.ts'
+import { neededAttributes } from '../events/read-target.ts'
 import type { UserTable } from '../events/user-table.ts'
 
 /** In the place of a payload: the user has no row. */

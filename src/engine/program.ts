@@ -112,6 +112,15 @@ export class Program implements Projection {
     return this.#codes.get(`${type}:${name ?? ''}`) ?? -1
   }
 
+  get codes(): number {
+    return this.#triggers.length
+  }
+
+  get customEvents(): [name: string, code: number][] {
+    const prefix = 'custom_event:'
+    return [...this.#codes].flatMap(([key, code]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), code]] : []))
+  }
+
   propertyTests(code: number): readonly ((properties: Properties) => boolean)[] {
     return this.#propertyTests[code]!
   }

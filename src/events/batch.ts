@@ -9,6 +9,10 @@ export const profileCode = 0
 export interface Projection {
   /** Code of an event, or -1 when no trigger names it. */
   codeOf(type: EventType, name: string | null): number
+  /** Codes are below this. */
+  readonly codes: number
+  /** Every custom event that a trigger names, with its code. */
+  readonly customEvents: Iterable<readonly [name: string, code: number]>
   /** The filters on properties of events with this code, of all triggers; none: properties are not looked at. */
   propertyTests(code: number): readonly ((properties: Properties) => boolean)[]
   /** The keys of `properties` that these filters look into. */

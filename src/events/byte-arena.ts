@@ -4,6 +4,7 @@ const pageBytes = 1 << 20
 /** Positions count in units of this many bytes, so that 32 bits of them reach far. */
 const unit = 4
 const unitsInPage = pageBytes / unit
+const unitBits = Math.log2(unitsInPage)
 
 export class ByteArena {
   readonly #pages: Buffer[] = []
@@ -41,8 +42,8 @@ export class ByteArena {
 
   /** Whether these bytes are the ones at a position. */
   equals(position: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const page = this.#pages[Math.floor(position / unitsInPage)]!
-    let at = (position % unitsInPage) * unit
+    const page = this.#pages[position >>> unitBits]!
+    let at = (position & (unitsInPage - 1)) * unit
     let length = page[at++]!
     if (length > 0x7f) [length, at] = longLength(page, at - 1)
     if (length !== end - start) return false
@@ -52,17 +53,22 @@ export class ByteArena {
 
   /** The byte at `index` of the bytes at a position, plus one; 0 after their end. */
   digit(position: number, index: number): number {
-    const page = this.#pages[Math.floor(position / unitsInPage)]!
-    let at = (position % unitsInPage) * unit
+    const page = this.#pages[position >>> unitBits]!
+    let at = (position & (unitsInPage - 1)) * unit
     let length = page[at++]!
     if (length > 0x7f) [length, at] = longLength(page, at - 1)
     return index < length ? page[at + index]! + 1 : 0
   }
 
+  /** The first byte that is kept at a position: brings it near, for whoever comes back soon. */
+  touch(position: number): number {
+    return this.#pages[position >>> unitBits]![(position & (unitsInPage - 1)) * unit]!
+  }
+
   /** The bytes at a position: a view. */
   read(position: number): Buffer {
-    const page = this.#pages[Math.floor(position / unitsInPage)]!
-    const [length, at] = longLength(page, (position % unitsInPage) * unit)
+    const page = this.#pages[position >>> unitBits]!
+    const [length, at] = longLength(page, (position & (unitsInPage - 1)) * unit)
     return page.subarray(at, at + length)
   }
 }

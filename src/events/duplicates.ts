@@ -6,7 +6,8 @@ import { encodeText } from '../text/wtf8.ts'
 import { ByteArena } from './byte-arena.ts'
 import { FingerprintSet } from './fingerprint-set.ts'
 import type { IdEvent } from './id-journal.ts'
-import { fingerprint, isNeeded, type LogSource, type ReadTarget } from './read-log.ts'
+import { type LogSource, readIds } from './read-log.ts'
+import { fingerprint, type ReadTarget } from './read-target.ts'
 
 /** What the second look found about the events of one fingerprint; bits. */
 const firstWasSkipped = 1
@@ -110,17 +111,7 @@ export async function findDuplicates(
 ): Promise<Duplicates> {
   const { users, journal } = target
   const duplicates = new Duplicates(suspects, ({ user, time, id }) => fingerprint(users.hash(user), time, id))
-  if (suspects.size > 0) await duplicates.settle(() => journal?.entries() ?? readIds(sources, target))
+  const asked = (low: number, high: number) => suspects.slotOf(low, high) >= 0
+  if (suspects.size > 0) await duplicates.settle(() => journal?.entries() ?? readIds(sources, target, asked))
   return duplicates
-}
-
-async function* readIds(sources: readonly LogSource[], { projection, users }: ReadTarget): AsyncGenerator<IdEvent> {
-  for (const source of sources) {
-    for await (const { events } of source.format.read(source)) {
-      for (const event of events) {
-        const { user, time, id } = event
-        if (id !== null) yield { user: users.find(user), time, id, skipped: !isNeeded(event, projection) }
-      }
-    }
-  }
 }

@@ -15,10 +15,26 @@ export const maximumLineBytes = 64 * 1024 * 1024
 
 const newline = 0x0a
 
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The bytes of one line, without its end; undefined when it is blank. */
+export function decodeLine(bytes: Uint8Array, number: number): TextLine | undefined {
+  try {
+    const text = strict.decode(bytes)
+    return isBlank(text) ? undefined : { text, number }
+  } catch {
+    return { text: lenient.decode(bytes), number, problem: 'bad encoding', bytes: new Uint8Array(bytes) }
+  }
+}
+
+/** A line of which only the beginning was kept. */
+export function tooLongLine(beginning: Uint8Array, number: number): TextLine {
+  return { text: lenient.decode(beginning), number, problem: 'too long' }
+}
+
 /** Splits at LF; a CR before it, a byte-order mark at the start and blank lines are dropped. */
 export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<TextLine[]> {
-  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
   let pending: Uint8Array[] = []
   let pendingBytes = 0
   let number = 0
@@ -47,14 +63,8 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
     for (let start = 0; start <= bytes.length;) {
       const found = bytes.indexOf(newline, start)
       const end = found < 0 ? bytes.length : found
-      const part = bytes.subarray(start, end)
-      number++
-      try {
-        const text = strict.decode(part)
-        if (!isBlank(text)) lines.push({ text, number })
-      } catch {
-        lines.push({ text: lenient.decode(part), number, problem: 'bad encoding', bytes: new Uint8Array(part) })
-      }
+      const line = decodeLine(bytes.subarray(start, end), ++number)
+      if (line) lines.push(line)
       start = end + 1
     }
     return lines
@@ -74,7 +84,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
     let block = chunk.subarray(0, last)
     if (pendingBytes > maximumLineBytes) {
       const end = block.indexOf(newline)
-      yield [{ text: lenient.decode(pending[0]), number: ++number, problem: 'too long' }]
+      yield [tooLongLine(pending[0]!, ++number)]
       block = end < 0 ? new Uint8Array() : block.subarray(end + 1)
       if (end >= 0) yield decode(block)
     } else yield decode(pendingBytes > 0 ? Buffer.concat([...pending, block]) : block)
@@ -82,8 +92,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
     pending = rest.length > 0 ? [rest] : []
     pendingBytes = rest.length
   }
-  if (pendingBytes > maximumLineBytes)
-    yield [{ text: lenient.decode(pending[0]), number: ++number, problem: 'too long' }]
+  if (pendingBytes > maximumLineBytes) yield [tooLongLine(pending[0]!, ++number)]
   else if (pendingBytes > 0) yield decode(Buffer.concat(pending))
 }
 

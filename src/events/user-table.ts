@@ -4,16 +4,34 @@ import { ByteArena } from './byte-arena.ts'
 import { hashBytes } from './hash.ts'
 import { sortByBytes } from './sort-by-bytes.ts'
 
+/** Names in some bytes: where each begins and ends, its `hashBytes` with seed 0, and the time of its event in ms. */
+export interface NameColumns {
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+  readonly hashes: Uint32Array
+  readonly times: Float64Array
+}
+
+/** The most names that `internAll` takes. */
+export const mostNames = 512
+
+const slotWords = 3
+
+/** Positions of the names that `internAll` compares. */
+const places = new Uint32Array(mostNames)
+
 export class UserTable {
   readonly #names = new ByteArena()
   readonly #keepsFirstTimes: boolean
   #size = 0
+  /** Keeps a step of `internAll` from being optimised away. */
+  protected touched = 0
   /** By user. */
   #positions = new Uint32Array(1024)
-  #hashes = new Uint32Array(1024)
   #firstTimes: Float64Array
-  /** Open addressing: user + 1, 0 is free. */
-  #slots = new Int32Array(2048)
+  /** Open addressing, three words a slot so that a look touches one place: hash, user + 1 (0 is free), position. */
+  #slots = new Uint32Array(slotWords * 2048)
+  #mask = 2047
 
   /** `keepsFirstTimes`: whether `firstTime` will be asked for (a Plan with a launch). */
   constructor(keepsFirstTimes: boolean) {
@@ -28,7 +46,7 @@ export class UserTable {
   /** Memory in bytes. */
   get bytes(): number {
     const { byteLength } = this.#positions
-    return this.#names.bytes + 2 * byteLength + this.#firstTimes.byteLength + this.#slots.byteLength
+    return this.#names.bytes + byteLength + this.#firstTimes.byteLength + this.#slots.byteLength
   }
 
   /** Index of a user; adds it when it is new. `time` in ms is Infinity for users known from a profile row only. */
@@ -40,25 +58,51 @@ export class UserTable {
   /** The same for the bytes of a name (UTF-8) from `start` to `end`; `hash` is their `hashBytes` with seed 0. */
   internBytes(bytes: Uint8Array, start: number, end: number, hash: number, time: number): number {
     const slot = this.#slotOf(bytes, start, end, hash)
-    const known = this.#slots[slot]! - 1
+    const known = this.#slots[slot + 1]! - 1
     if (known >= 0) {
       if (this.#keepsFirstTimes && time < this.#firstTimes[known]!) this.#firstTimes[known] = time
       return known
     }
     const index = this.#size++
     if (index === this.#positions.length) this.#growColumns()
-    this.#positions[index] = this.#names.add(bytes, start, end)
-    this.#hashes[index] = hash
+    const position = this.#names.add(bytes, start, end)
+    this.#positions[index] = position
     if (this.#keepsFirstTimes) this.#firstTimes[index] = time
-    this.#slots[slot] = index + 1
-    if (this.#size * 4 > this.#slots.length * 3) this.#growSlots()
+    fill(this.#slots, slot, hash, index + 1, position)
+    if (this.#size * 4 > this.#mask * 3) this.#growSlots()
     return index
+  }
+
+  /**
+   * The users of many names at once, in their order, into `into`. Each step goes over all names before the next one
+   * begins, so that the processor waits for many places in memory at the same time.
+   */
+  internAll(bytes: Uint8Array, { starts, ends, hashes, times }: NameColumns, count: number, into: Int32Array): void {
+    const slots = this.#slots
+    const mask = this.#mask
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i]!
+      let slot = (hash & mask) * slotWords
+      while (slots[slot] !== hash && slots[slot + 1] !== 0) slot = slot === mask * slotWords ? 0 : slot + slotWords
+      into[i] = slots[slot + 1]! - 1
+      places[i] = slots[slot + 2]!
+    }
+    let touched = 0
+    for (let i = 0; i < count; i++) if (into[i]! >= 0) touched ^= this.#names.touch(places[i]!)
+    this.touched = touched
+    for (let i = 0; i < count; i++) {
+      const user = into[i]!
+      const time = times[i]!
+      if (user < 0 || !this.#names.equals(places[i]!, bytes, starts[i]!, ends[i]!))
+        into[i] = this.internBytes(bytes, starts[i]!, ends[i]!, hashes[i]!, time)
+      else if (this.#keepsFirstTimes && time < this.#firstTimes[user]!) this.#firstTimes[user] = time
+    }
   }
 
   /** Index of a user, or -1. */
   find(name: string): number {
     const { bytes, length } = encodeText(name)
-    return this.#slots[this.#slotOf(bytes, 0, length, hashBytes(bytes, 0, length, 0))]! - 1
+    return this.#slots[this.#slotOf(bytes, 0, length, hashBytes(bytes, 0, length, 0)) + 1]! - 1
   }
 
   name(index: number): string {
@@ -67,7 +111,8 @@ export class UserTable {
 
   /** Hash of the bytes of a user's name. */
   hash(index: number): number {
-    return this.#hashes[index]!
+    const name = this.#names.read(this.#positions[index]!)
+    return hashBytes(name, 0, name.length, 0)
   }
 
   /** Earliest time of an event of a user in ms; Infinity without one. */
@@ -85,34 +130,41 @@ export class UserTable {
     return sortByBytes(this.#size, (user, index) => this.#names.digit(this.#positions[user]!, index))
   }
 
+  /** Index of the first word of the slot that a name has, or would get. */
   #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slots = this.#slots
-    const mask = slots.length - 1
-    let slot = hash & mask
-    for (let found = slots[slot]!; found !== 0; slot = (slot + 1) & mask, found = slots[slot]!) {
-      const user = found - 1
-      if (this.#hashes[user] === hash && this.#names.equals(this.#positions[user]!, bytes, start, end)) break
+    for (let place = hash & this.#mask; ; place = (place + 1) & this.#mask) {
+      const slot = place * slotWords
+      if (slots[slot + 1] === 0) return slot
+      if (slots[slot] === hash && this.#names.equals(slots[slot + 2]!, bytes, start, end)) return slot
     }
-    return slot
   }
 
   #growColumns(): void {
     const size = this.#positions.length * 2
     this.#positions = grown(this.#positions, new Uint32Array(size))
-    this.#hashes = grown(this.#hashes, new Uint32Array(size))
     if (this.#keepsFirstTimes) this.#firstTimes = grown(this.#firstTimes, new Float64Array(size))
   }
 
   #growSlots(): void {
-    const slots = new Int32Array(this.#slots.length * 2)
-    const mask = slots.length - 1
-    for (let user = 0; user < this.#size; user++) {
-      let slot = this.#hashes[user]! & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = user + 1
+    const from = this.#slots
+    const slots = new Uint32Array(from.length * 2)
+    const mask = this.#mask * 2 + 1
+    for (let old = 0; old < from.length; old += slotWords) {
+      if (from[old + 1] === 0) continue
+      let place = from[old]! & mask
+      while (slots[place * slotWords + 1] !== 0) place = (place + 1) & mask
+      fill(slots, place * slotWords, from[old]!, from[old + 1]!, from[old + 2]!)
     }
     this.#slots = slots
+    this.#mask = mask
   }
+}
+
+function fill(slots: Uint32Array, slot: number, hash: number, user: number, position: number): void {
+  slots[slot] = hash
+  slots[slot + 1] = user
+  slots[slot + 2] = position
 }
 
 function grown<T extends Uint32Array | Float64Array>(from: T, to: T): T {

@@ -2,11 +2,13 @@
 import { createReadStream, promises, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodeText } from '../document/decode-text.ts'
-import { decompress } from '../events/compression/decompress.ts'
+import { codecOf, decompress } from '../events/compression/decompress.ts'
 import type { RandomAccess } from '../events/formats/format.ts'
+import type { OpenFile } from '../events/kernel/reader.ts'
 import { Failure, fileFailure } from '../failure.ts'
 import { Source } from '../text/source.ts'
 import type { World } from '../world.ts'
+import { becameShorter, openFile } from './open-file.ts'
 
 export function readBytes(path: string, world: World): Uint8Array {
   const full = resolve(world.directory, path)
@@ -33,6 +35,8 @@ export interface ByteInput {
   readonly open: (onBytes?: (chunk: Uint8Array) => void) => AsyncIterable<Uint8Array>
   /** Set where the bytes lie in a file as they are. */
   readonly random?: RandomAccess
+  /** The same where threads read it, undefined when its bytes have to be decompressed first. */
+  readonly file?: (onRead?: OpenFile['onRead']) => OpenFile | undefined
   /** A regular file can be read again; a pipe cannot. */
   readonly rereadable: boolean
 }
@@ -67,8 +71,17 @@ export function openLog(path: string, world: World): ByteInput {
   }
   const open = (onBytes?: Seen) =>
     except(foreign, path, decompress(seen(chunksOf(full, path, size || undefined), onBytes), path))
-  const random = size ? { random: randomAccess(full, path, size) } : {}
-  return { name: path, size, open, rereadable: size !== undefined, ...random }
+  const anywhere = size ? { random: randomAccess(full, path, size), file: plainFile(full, path) } : {}
+  return { name: path, size, open, rereadable: size !== undefined, ...anywhere }
+}
+
+const plainFile = (full: string, path: string) => (onRead?: OpenFile['onRead']) => {
+  const file = openFile(full, path, onRead)
+  const head = new Uint8Array(longestSignature)
+  file.readAt(file.descriptor, head, 0)
+  if (!codecOf(head) && !signatureOf(head, foreign)) return file
+  file.close()
+  return undefined
 }
 
 type Seen = (chunk: Uint8Array) => void
@@ -92,11 +105,8 @@ async function* chunksOf(full: string, path: string, size: number | undefined): 
   } catch (error) {
     throw error instanceof Failure ? error : fileFailure('read', path, error)
   }
-  if (size !== undefined && read < size) throw shrunk(path)
+  if (size !== undefined && read < size) throw becameShorter(path)
 }
-
-const shrunk = (path: string) =>
-  new Failure(`cannot read ${path}: it became shorter while it was read`, ['run it again when nothing writes to it'])
 
 function randomAccess(full: string, path: string, size: number): RandomAccess {
   return {
@@ -108,7 +118,7 @@ function randomAccess(full: string, path: string, size: number): RandomAccess {
         try {
           for (let done = 0; done < length;) {
             const { bytesRead } = await file.read(bytes, done, length - done, offset + done)
-            if (bytesRead === 0) throw shrunk(path)
+            if (bytesRead === 0) throw becameShorter(path)
             done += bytesRead
           }
         } finally {
@@ -143,6 +153,12 @@ const binary: readonly Signature[] = [
   { bytes: [0x4f, 0x62, 0x6a, 0x01], what: 'an Avro file', help: 'export it as JSON Lines' },
 ]
 
+const longestSignature = 8
+
+function signatureOf(head: Uint8Array, signatures: readonly Signature[]): Signature | undefined {
+  return signatures.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))
+}
+
 async function* except(
   signatures: readonly Signature[],
   name: string,
@@ -150,7 +166,7 @@ async function* except(
 ): AsyncGenerator<Uint8Array> {
   let first = true
   for await (const chunk of chunks) {
-    const found = first && signatures.find(({ bytes }) => bytes.every((byte, index) => chunk[index] === byte))
+    const found = first && signatureOf(chunk, signatures)
     if (found) throw new Failure(`cannot read ${name}: it is ${found.what}; text in UTF-8 was expected`, [found.help])
     first = false
     yield chunk

@@ -7,5 +7,5 @@ import { startup } from './startup.js'
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
 startup(21)
 liquid(5)
-simulation(5)
+await simulation(5)
 diff(5)

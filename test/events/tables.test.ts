@@ -76,6 +76,8 @@ const projection = (
   codeOf: () => 1,
   propertyTests: (code) => (code === 1 ? tests : []),
   propertyNames: (code) => new Set(code === 1 ? ['a', 'b'] : []),
+  codes: 3,
+  customEvents: [],
   attributeNames: null,
 })
 

@@ -20,9 +20,15 @@ export function eventsOf(texts: readonly JsonText[]): ParsedBlock {
   const events: LogEvent[] = []
   const refused: RefusedLine[] = []
   for (const given of texts) {
-    const parsed = given.problem ? problemRefusal(given.problem) : parseEvent(given.text)
-    if ('reason' in parsed) refused.push(refusedText(given, parsed))
-    else events.push(parsed)
+    const read = eventOf(given)
+    if ('refusal' in read) refused.push(read)
+    else events.push(read)
   }
   return { events, refused }
+}
+
+/** One text in the canonical form. */
+export function eventOf(given: JsonText): LogEvent | RefusedLine {
+  const parsed = given.problem ? problemRefusal(given.problem) : parseEvent(given.text)
+  return 'reason' in parsed ? refusedText(given, parsed) : parsed
 }

@@ -1,0 +1,42 @@
+/** The reader's kernel (kernel/*.ts, compiled to WebAssembly) as a module and as an instance over shared memory. */
+import { kernelBase64 } from './kernel.generated.ts'
+
+declare global {
+  // The part of WebAssembly that is used here; the type definitions of Node leave it to those of browsers.
+  namespace WebAssembly {
+    class Memory {
+      constructor(size: { readonly initial: number; readonly maximum: number; readonly shared: true })
+      readonly buffer: SharedArrayBuffer
+    }
+    class Module {
+      constructor(bytes: Uint8Array)
+    }
+    class Instance {
+      constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })
+      readonly exports: object
+    }
+    function validate(bytes: Uint8Array): boolean
+  }
+}
+
+export interface Kernel {
+  configure(types: number, events: number, payloads: number, scratch: number, strict: boolean): void
+  /** Reads the whole lines from `from` to `to` into records; `result` is the address of the four numbers it leaves. */
+  parse(from: number, to: number, out: number, outEnd: number, arena: number, arenaEnd: number, result: number): void
+  /** Address of the first line feed; `to` without one. */
+  newline(from: number, to: number): number
+}
+
+let compiled: WebAssembly.Module | undefined
+
+/** The compiled kernel; undefined where WebAssembly has no SIMD or no shared memory: then the plain reader is used. */
+export function compileKernel(): WebAssembly.Module | undefined {
+  if (compiled) return compiled
+  const bytes = Buffer.from(kernelBase64, 'base64')
+  if (WebAssembly.validate(bytes)) compiled = new WebAssembly.Module(bytes)
+  return compiled
+}
+
+export function startKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernel
+}

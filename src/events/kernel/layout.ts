@@ -1,0 +1,125 @@
+/** How the shared memory is divided: a header, the tables of names, and a ring of slots, each with room for a chunk. */
+
+/** What a layout depends on. */
+export interface Dimensions {
+  /** Bytes of a log that are read at once. */
+  readonly chunkBytes: number
+  /** Chunks that can be under way at the same time. */
+  readonly slots: number
+  /** Bytes of the tables (`Tables`). */
+  readonly tableBytes: number
+}
+
+/** Words of the header, which all threads look at. */
+export const header = {
+  /** The next chunk that nobody has taken. */
+  claimed: 0,
+  /** Chunks below this one may be taken. */
+  limit: 1,
+  /** 1: workers end. */
+  stopped: 2,
+  /** File descriptor to read chunks from; -1: the slots are filled by the main thread. */
+  descriptor: 3,
+  /** The first chunk of the file. */
+  base: 4,
+  /** The last chunk of the file, and its bytes: the file may grow. */
+  last: 5,
+  lastBytes: 6,
+} as const
+
+/** Words of the state of a slot. */
+export const slotState = {
+  /** The chunk that lies in the slot, finished, plus one. */
+  done: 0,
+  /** Bytes of the chunk; -1: it could not be read. */
+  length: 1,
+  /** Bytes before the first line of the chunk: the end of a line that began in an earlier one. */
+  head: 2,
+  /** The four numbers of `Kernel.parse`: records, lines, where it stopped, end of the arena. */
+  records: 3,
+  lines: 4,
+  stop: 5,
+  arenaEnd: 6,
+} as const
+const stateWords = 16
+
+/** Words of a record; the kernel writes them (kernel/index.ts). */
+export const record = {
+  /** 0 and up: an event that a trigger names. */
+  code: 0,
+  /** Address and bytes of the user, or of the line where `code` is `slowLine`. */
+  user: 1,
+  userLength: 2,
+  /** 0-based, from the first line of the call. */
+  line: 3,
+  userHash: 4,
+  zoned: 5,
+  /** As a 64-bit number. */
+  time: 6,
+  payload: 8,
+  payloadLength: 9,
+  payloadHash: 10,
+  /** 0: no id. */
+  id: 12,
+  idLength: 13,
+  idLow: 14,
+  idHigh: 15,
+} as const
+export const recordWords = 16
+export const slowLine = -2
+
+/** Longer lines are read the slow way, whole (LONGEST in kernel/index.ts). */
+export const longestLine = 65_536
+/** Loads of the kernel may reach this far past the end of what they look at. */
+const padding = 64
+const recordsInSlot = 8192
+
+const align = (bytes: number) => Math.ceil(bytes / 64) * 64
+
+export class Layout {
+  readonly dimensions: Dimensions
+  readonly #slotBytes: number
+  readonly #recordsOffset: number
+  readonly #arenaOffset: number
+  readonly #arenaBytes: number
+  readonly #slotsAt: number
+
+  constructor(dimensions: Dimensions) {
+    this.dimensions = dimensions
+    // A slot also holds one joined line.
+    const room = Math.max(dimensions.chunkBytes, longestLine + 1)
+    this.#recordsOffset = align(room + padding)
+    this.#arenaOffset = this.#recordsOffset + recordsInSlot * recordWords * 4
+    // A payload is not longer than its line, but for the quotes that the table brings along.
+    this.#arenaBytes = align(room + longestLine)
+    this.#slotBytes = this.#arenaOffset + this.#arenaBytes + padding
+    this.#slotsAt = align(Layout.tables + dimensions.tableBytes)
+  }
+
+  /** All of it, in pages of WebAssembly. One slot more than the ring has is for joined lines. */
+  get pages(): number {
+    return Math.ceil((this.#slotsAt + (this.dimensions.slots + 1) * this.#slotBytes) / 65_536)
+  }
+
+  /** Where the tables begin. */
+  static readonly tables = 4096
+
+  /** Index of the state of a slot, in words. */
+  state(slot: number): number {
+    return 64 + slot * stateWords
+  }
+
+  input(slot: number): number {
+    return this.#slotsAt + slot * this.#slotBytes
+  }
+
+  records(slot: number): { readonly at: number; readonly end: number } {
+    const at = this.input(slot) + this.#recordsOffset
+    return { at, end: at + recordsInSlot * recordWords * 4 }
+  }
+
+  arena(slot: number): { readonly at: number; readonly end: number } {
+    const at = this.input(slot) + this.#arenaOffset
+    return { at, end: at + this.#arenaBytes }
+  }
+}

@@ -1,0 +1,300 @@
+/** Canonical JSON Lines → records, by the kernel: chunks in slots, workers where they pay, lines in order of the log. */
+import type { Projection } from '../batch.ts'
+import { maximumLineBytes } from '../lines.ts'
+import { compileKernel, startKernel, type Kernel } from './kernel.ts'
+import { header, Layout, longestLine, slotState, type Dimensions } from './layout.ts'
+import { Ring, type ReadAt } from './ring.ts'
+import { buildTables } from './tables.ts'
+
+/** A regular file, open for reading. */
+export interface OpenFile {
+  readonly descriptor: number
+  /** Bytes, when it was opened. */
+  readonly size: number
+  readonly readAt: ReadAt
+  /** Throws a Failure when it is no longer what it was when it was opened. */
+  check(): void
+  close(): void
+  /** Is told of bytes that were read. */
+  readonly onRead?: ((bytes: number, lines: number) => void) | undefined
+}
+
+/** What a worker is started with. */
+export interface WorkerTask {
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  readonly dimensions: Dimensions
+  /** Arguments of `Kernel.configure`. */
+  readonly tables: readonly [types: number, events: number, payloads: number, scratch: number, strict: boolean]
+}
+
+export interface Worker {
+  /** What it died of. */
+  readonly failure: () => unknown
+  stop(): void
+}
+
+export interface KernelOptions {
+  /** Threads in all, the main one included. */
+  readonly threads: number
+  /** Damage is looked for inside of values that nothing looks at, too. */
+  readonly strict: boolean
+  readonly startWorker: (task: WorkerTask) => Worker
+  readonly chunkBytes?: number
+  /** A log with fewer bytes is not worth a worker. */
+  readonly workerBytes?: number
+}
+
+const defaultChunkBytes = 1 << 18
+const defaultWorkerBytes = 1 << 24
+const slotsPerThread = 4
+/** Milliseconds after which the main thread looks for a dead worker. */
+const patience = 200
+/** Chunks between two looks at what else wants to happen, such as Ctrl-C. */
+const chunksPerTurn = 64
+
+/** Where a log comes from: a file that any thread reads, or bytes that the main thread is given. */
+export type KernelInput =
+  { readonly file: OpenFile } | { readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }
+
+/** Takes the lines of a log, in their order. */
+export interface LineSink<Batch> {
+  /** Takes records of the kernel at an address, and the number of lines they come from. */
+  addRecords(address: number, count: number, lines: number): void
+  /** Takes the bytes of a line that only the plain reader can read. */
+  addBytes(line: Uint8Array): void
+  /** Takes the beginning of a line that is too long to be kept. */
+  addTooLong(beginning: Uint8Array): void
+  /** What came out since the last call. */
+  take(): Batch
+}
+
+/** Reads logs one after the other; to be closed in the end. */
+export class KernelReader {
+  readonly memory: WebAssembly.Memory
+  readonly #options: KernelOptions
+  readonly #module: WebAssembly.Module
+  readonly #dimensions: Dimensions
+  readonly #tables: (thread: number) => WorkerTask['tables']
+  readonly #ring: Ring
+  readonly #kernel: Kernel
+  readonly #workers: Worker[] = []
+  /** The next chunk to take out of the ring. */
+  #next = 0
+  /** The beginning of a line that no chunk has ended yet. */
+  #pending: Uint8Array[] = []
+  #pendingBytes = 0
+  #isFirst = true
+  #readAt: ReadAt = () => 0
+
+  /** undefined where the kernel cannot run. */
+  static open(projection: Projection, options: KernelOptions): KernelReader | undefined {
+    const module = compileKernel()
+    return module && new KernelReader(module, projection, options)
+  }
+
+  private constructor(module: WebAssembly.Module, projection: Projection, options: KernelOptions) {
+    const { threads, chunkBytes = defaultChunkBytes, strict } = options
+    const tables = buildTables(projection, Layout.tables, threads)
+    this.#options = options
+    this.#dimensions = { chunkBytes, slots: slotsPerThread * threads, tableBytes: tables.bytes.length }
+    const layout = new Layout(this.#dimensions)
+    const { pages } = layout
+    this.#module = module
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+    this.#ring = new Ring(layout, this.memory)
+    this.#ring.bytes.set(tables.bytes, Layout.tables)
+    this.#tables = (thread) => [tables.types, tables.events, tables.payloads, tables.scratch(thread), strict]
+    this.#kernel = startKernel(module, this.memory)
+    this.#kernel.configure(...this.#tables(0))
+  }
+
+  close(): void {
+    this.#ring.stop()
+    for (const worker of this.#workers) worker.stop()
+  }
+
+  /** Reads one log from its start to its end. */
+  async *read<Batch>(input: KernelInput, sink: LineSink<Batch>): AsyncGenerator<Batch> {
+    this.#pending = []
+    this.#pendingBytes = 0
+    this.#isFirst = true
+    yield* 'file' in input ? this.#readFile(input.file, sink) : this.#readStream(input.bytes, sink)
+    if (this.#pendingBytes > 0) this.#endLine(sink)
+    yield sink.take()
+  }
+
+  async *#readFile<Batch>(file: OpenFile, sink: LineSink<Batch>): AsyncGenerator<Batch> {
+    const { chunkBytes, slots } = this.#dimensions
+    const base = this.#next
+    const end = base + Math.ceil(file.size / chunkBytes)
+    this.#readAt = file.readAt
+    this.#ring.words[header.descriptor] = file.descriptor
+    this.#ring.words[header.base] = base
+    this.#ring.words[header.last] = end - 1
+    this.#ring.words[header.lastBytes] = file.size - (end - 1 - base) * chunkBytes
+    this.#startWorkers(file.size)
+    try {
+      while (this.#next < end) {
+        const chunk = this.#next
+        this.#ring.raise(Math.min(end, chunk + slots))
+        await this.#finish(chunk)
+        const position = (chunk - base) * chunkBytes
+        const expected = Math.min(chunkBytes, file.size - position)
+        if (this.#lengthOf(chunk) !== expected) this.#failToRead(file, position)
+        file.onRead?.(
+          expected,
+          this.#ring.words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + slotState.lines]! + 1,
+        )
+        yield* this.#commit(chunk, sink)
+        if (chunk % chunksPerTurn === chunksPerTurn - 1) await nextTurn()
+      }
+      file.check()
+    } finally {
+      // A worker may still read from it.
+      while (this.#next < Atomics.load(this.#ring.words, header.claimed)) await this.#finish(this.#next++)
+      file.close()
+    }
+  }
+
+  #failToRead(file: OpenFile, position: number): never {
+    file.check()
+    const length = file.readAt(file.descriptor, new Uint8Array(1), position)
+    throw new Error(`${length} bytes at ${position}, where a chunk could not be read before`)
+  }
+
+  async *#readStream<Batch>(
+    stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    sink: LineSink<Batch>,
+  ): AsyncGenerator<Batch> {
+    const { chunkBytes, slots } = this.#dimensions
+    this.#ring.words[header.descriptor] = -1
+    let filling = this.#next
+    let used = 0
+    let total = 0
+    for await (const bytes of stream) {
+      total += bytes.length
+      this.#startWorkers(total)
+      for (let from = 0; from < bytes.length;) {
+        const part = bytes.subarray(from, from + chunkBytes - used)
+        this.#ring.bytes.set(part, this.#ring.layout.input(this.#ring.slotOf(filling)) + used)
+        used += part.length
+        from += part.length
+        if (used < chunkBytes) continue
+        this.#publish(filling++, used)
+        used = 0
+        while (this.#next < filling && (filling - this.#next >= slots || this.#ring.isDone(this.#next))) {
+          await this.#finish(this.#next)
+          yield* this.#commit(this.#next, sink)
+        }
+      }
+    }
+    if (used > 0) this.#publish(filling++, used)
+    while (this.#next < filling) {
+      await this.#finish(this.#next)
+      yield* this.#commit(this.#next, sink)
+    }
+  }
+
+  #publish(chunk: number, length: number): void {
+    this.#ring.words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + slotState.length] = length
+    this.#ring.raise(chunk + 1)
+  }
+
+  #startWorkers(bytes: number): void {
+    const { threads, startWorker, workerBytes = defaultWorkerBytes } = this.#options
+    if (bytes < workerBytes || this.#workers.length > 0) return
+    for (let thread = 1; thread < threads; thread++) {
+      const task = { module: this.#module, memory: this.memory, dimensions: this.#dimensions }
+      this.#workers.push(startWorker({ ...task, tables: this.#tables(thread) }))
+    }
+  }
+
+  /** Comes back when the chunk is done; helps until then. */
+  async #finish(chunk: number): Promise<void> {
+    while (!this.#ring.isDone(chunk)) {
+      const claimed = this.#ring.claim()
+      if (claimed >= 0) {
+        this.#ring.process(claimed, this.#kernel, this.#readAt)
+        continue
+      }
+      this.#ring.waitFor(chunk, patience)
+      if (this.#ring.isDone(chunk)) return
+      await nextTurn()
+      for (const worker of this.#workers) if (worker.failure() !== undefined) throw worker.failure()
+    }
+  }
+
+  #lengthOf(chunk: number): number {
+    return this.#ring.words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + slotState.length]!
+  }
+
+  /** Takes a chunk out of the ring: the line it ends, its lines, and the beginning of the next one. */
+  *#commit<Batch>(chunk: number, sink: LineSink<Batch>): Generator<Batch> {
+    const slot = this.#ring.slotOf(chunk)
+    const { layout, words, bytes } = this.#ring
+    const state = layout.state(slot)
+    const from = layout.input(slot)
+    const to = from + words[state + slotState.length]!
+    const headEnd = from + words[state + slotState.head]!
+    this.#next = chunk + 1
+    const endsLine = headEnd > from && bytes[headEnd - 1] === lineFeed
+    this.#keep(bytes.subarray(from, endsLine ? headEnd - 1 : headEnd))
+    if (!endsLine) return
+    this.#endLine(sink)
+    for (let line = headEnd; ;) {
+      this.#addRecords(slot, sink)
+      yield sink.take()
+      line = words[state + slotState.stop]!
+      if (this.#kernel.newline(line, to) === to) {
+        this.#keep(bytes.subarray(line, to))
+        return
+      }
+      // There were more lines than records in a slot.
+      this.#ring.parse(this.#kernel, slot, line)
+    }
+  }
+
+  #addRecords(slot: number, sink: LineSink<unknown>): void {
+    const { layout, words } = this.#ring
+    const state = layout.state(slot)
+    const { at } = layout.records(slot)
+    sink.addRecords(at, words[state + slotState.records]!, words[state + slotState.lines]!)
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#pendingBytes += bytes.length
+    this.#pending.push(new Uint8Array(bytes))
+    // Only the beginning of such a line is kept, to show it.
+    if (this.#pendingBytes > maximumLineBytes) this.#pending = [Buffer.concat(this.#pending, 1024)]
+  }
+
+  /** The pending bytes are a line. They go through the kernel too, so that it does not matter where chunks end. */
+  #endLine(sink: LineSink<unknown>): void {
+    let line: Uint8Array = this.#pending.length === 1 ? this.#pending[0]! : Buffer.concat(this.#pending)
+    const isTooLong = this.#pendingBytes > maximumLineBytes
+    this.#pending = []
+    this.#pendingBytes = 0
+    if (this.#isFirst && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) line = line.subarray(3)
+    this.#isFirst = false
+    if (isTooLong) sink.addTooLong(line)
+    else if (line.length > longestLine) sink.addBytes(line)
+    else {
+      const { layout, words, bytes } = this.#ring
+      const slot = this.#dimensions.slots
+      const from = layout.input(slot)
+      bytes.set(line, from)
+      bytes[from + line.length] = lineFeed
+      words[layout.state(slot) + slotState.length] = line.length + 1
+      this.#ring.parse(this.#kernel, slot, from)
+      this.#addRecords(slot, sink)
+    }
+  }
+}
+
+const lineFeed = 0x0a
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,108 @@
+/**
+ * Chunks of a log on their way through the slots of the shared memory. Whoever is free takes the next chunk, reads it
+ * from the file (or finds it there) and parses it; the main thread takes the results out in order of the log.
+ * No locks: a chunk belongs to whoever raised `claimed`, until `done` gives it to the main thread.
+ */
+import type { Kernel } from './kernel.ts'
+import { header, type Layout, slotState } from './layout.ts'
+
+/** Reads up to the length of `into` from a place of the file; fewer bytes only at its end. */
+export type ReadAt = (descriptor: number, into: Uint8Array, position: number) => number
+
+export class Ring {
+  readonly layout: Layout
+  readonly words: Int32Array
+  readonly bytes: Uint8Array
+
+  constructor(layout: Layout, memory: WebAssembly.Memory) {
+    this.layout = layout
+    this.words = new Int32Array(memory.buffer)
+    this.bytes = new Uint8Array(memory.buffer)
+  }
+
+  slotOf(chunk: number): number {
+    return chunk % this.layout.dimensions.slots
+  }
+
+  /** A chunk that nobody has taken yet; -1 when there is none at the moment. */
+  claim(): number {
+    for (;;) {
+      const chunk = Atomics.load(this.words, header.claimed)
+      if (chunk >= Atomics.load(this.words, header.limit)) return -1
+      if (Atomics.compareExchange(this.words, header.claimed, chunk, chunk + 1) === chunk) return chunk
+    }
+  }
+
+  /** Sleeps until there is a chunk to claim; false when there will be none. For workers. */
+  waitForChunks(): boolean {
+    for (;;) {
+      const limit = Atomics.load(this.words, header.limit)
+      if (Atomics.load(this.words, header.stopped) !== 0) return false
+      if (Atomics.load(this.words, header.claimed) < limit) return true
+      Atomics.wait(this.words, header.limit, limit)
+    }
+  }
+
+  /** Lets chunks below `limit` be claimed. */
+  raise(limit: number): void {
+    Atomics.store(this.words, header.limit, limit)
+    Atomics.notify(this.words, header.limit)
+  }
+
+  stop(): void {
+    Atomics.store(this.words, header.stopped, 1)
+    Atomics.notify(this.words, header.limit)
+  }
+
+  isDone(chunk: number): boolean {
+    return Atomics.load(this.words, this.#doneWord(chunk)) === chunk + 1
+  }
+
+  /** Sleeps until the chunk is done, at most `ms`. */
+  waitFor(chunk: number, ms: number): void {
+    const word = this.#doneWord(chunk)
+    const now = Atomics.load(this.words, word)
+    if (now !== chunk + 1) Atomics.wait(this.words, word, now, ms)
+  }
+
+  #doneWord(chunk: number): number {
+    return this.layout.state(this.slotOf(chunk)) + slotState.done
+  }
+
+  /** Reads (if need be) and parses a claimed chunk. */
+  process(chunk: number, kernel: Kernel, readAt: ReadAt): void {
+    const slot = this.slotOf(chunk)
+    const state = this.layout.state(slot)
+    const descriptor = this.words[header.descriptor]!
+    if (descriptor >= 0) this.words[state + slotState.length] = this.#read(chunk, slot, descriptor, readAt)
+    const from = this.layout.input(slot)
+    const to = from + Math.max(0, this.words[state + slotState.length]!)
+    const first = Math.min(kernel.newline(from, to) + 1, to)
+    this.words[state + slotState.head] = first - from
+    this.parse(kernel, slot, first)
+    Atomics.store(this.words, state + slotState.done, chunk + 1)
+    Atomics.notify(this.words, state + slotState.done)
+  }
+
+  /** Parses the lines of a slot from an address on; fewer than all when there is no room for more records. */
+  parse(kernel: Kernel, slot: number, from: number): void {
+    const state = this.layout.state(slot)
+    const records = this.layout.records(slot)
+    const arena = this.layout.arena(slot)
+    const to = this.layout.input(slot) + this.words[state + slotState.length]!
+    kernel.parse(from, to, records.at, records.end, arena.at, arena.end, (state + slotState.records) * 4)
+  }
+
+  /** Bytes read; -1 when it failed: the main thread then finds out why. */
+  #read(chunk: number, slot: number, descriptor: number, readAt: ReadAt): number {
+    const { chunkBytes } = this.layout.dimensions
+    const at = this.layout.input(slot)
+    try {
+      const position = (chunk - this.words[header.base]!) * chunkBytes
+      const length = chunk === this.words[header.last] ? this.words[header.lastBytes]! : chunkBytes
+      return readAt(descriptor, this.bytes.subarray(at, at + length), position)
+    } catch {
+      return -1
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/** Projection → the tables that the kernel looks names up in (kernel/names.ts, kernel/members.ts). */
+import { eventTypes } from '../../plan/plan.ts'
+import { profileCode, type Projection } from '../batch.ts'
+import { hashBytes } from '../hash.ts'
+
+/** Values of the table of types that are no codes (kernel/index.ts). */
+const custom = 0x4000_0000
+const profile = 0x4000_0001
+const ignored = 0x4000_0002
+
+/** In the list of payload tables: nothing is looked at, or everything. */
+const noMembers = 0
+const allMembers = 1
+
+const encoder = new TextEncoder()
+
+/** The tables as bytes, for a given address, and where in them what begins. */
+export interface Tables {
+  readonly bytes: Uint8Array
+  readonly types: number
+  readonly events: number
+  readonly payloads: number
+  /** Room for the members of one object, one for each thread. */
+  readonly scratch: (thread: number) => number
+}
+
+export function buildTables(projection: Projection, address: number, threads: number): Tables {
+  const writer = new Writer(address)
+  const types = eventTypes.map((type): [string, number] => {
+    if (type === 'custom_event') return [type, custom]
+    if (type === 'profile') return [type, profile]
+    const code = projection.codeOf(type, null)
+    return [type, code < 0 ? ignored : code]
+  })
+  const typeTable = writer.names(types)
+  const eventTable = writer.names(projection.customEvents)
+  const lists = Array.from({ length: projection.codes }, (_, code) =>
+    code === profileCode ? projection.attributeNames : projection.propertyNames(code),
+  )
+  const payloads = writer.words(
+    lists.map((names) => (names === null ? allMembers : names.size === 0 ? noMembers : writer.members([...names]))),
+  )
+  const most = Math.max(1, ...lists.map((names) => names?.size ?? 0))
+  const scratch = Array.from({ length: threads }, () => writer.reserve(most * 8))
+  return {
+    bytes: writer.bytes(),
+    types: typeTable,
+    events: eventTable,
+    payloads,
+    scratch: (thread) => scratch[thread]!,
+  }
+}
+
+class Writer {
+  readonly #address: number
+  #bytes = Buffer.alloc(4096)
+  #used = 0
+
+  constructor(address: number) {
+    this.#address = address
+  }
+
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#used)
+  }
+
+  /** Room for `length` bytes and for loads that reach past them; its address, divisible by 16. */
+  reserve(length: number): number {
+    const at = this.#used
+    this.#used = Math.ceil((at + length + 16) / 16) * 16
+    if (this.#used > this.#bytes.length) {
+      const grown = Buffer.alloc(this.#used * 2)
+      grown.set(this.#bytes)
+      this.#bytes = grown
+    }
+    return this.#address + at
+  }
+
+  words(words: readonly number[]): number {
+    const at = this.reserve(words.length * 4)
+    for (const [index, word] of words.entries()) this.#bytes.writeInt32LE(word | 0, at - this.#address + index * 4)
+    return at
+  }
+
+  #text(bytes: Uint8Array): number {
+    const at = this.reserve(bytes.length)
+    this.#bytes.set(bytes, at - this.#address)
+    return at
+  }
+
+  names(names: Iterable<readonly [name: string, value: number]>): number {
+    return this.words(this.#slots([...names]))
+  }
+
+  /** Open addressing: the mask and three words of filling, then four words a slot. */
+  #slots(names: readonly (readonly [name: string, value: number])[]): number[] {
+    let size = 2
+    while (size < names.length * 2) size *= 2
+    const words = Array.from({ length: 4 + size * 4 }, () => 0)
+    words[0] = size - 1
+    for (const [name, value] of names) {
+      const bytes = encoder.encode(name)
+      const hash = hashBytes(bytes, 0, bytes.length, 0)
+      let slot = hash & (size - 1)
+      while (words[4 + slot * 4] !== 0) slot = (slot + 1) & (size - 1)
+      words.splice(4 + slot * 4, 4, this.#text(bytes), bytes.length, value, hash)
+    }
+    return words
+  }
+
+  members(names: readonly string[]): number {
+    const keys = names.flatMap((name) => {
+      const bytes = encoder.encode(`${JSON.stringify(name)}:`)
+      return [this.#text(bytes), bytes.length]
+    })
+    const slots = this.#slots(names.map((name, index) => [name, index]))
+    return this.words([names.length, 0, 0, 0, ...keys, ...slots])
+  }
+}

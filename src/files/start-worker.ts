@@ -1,0 +1,35 @@
+/** Starts threads that parse. */
+import { Worker as Thread } from 'node:worker_threads'
+import type { Worker, WorkerTask } from '../events/kernel/reader.ts'
+import { Failure } from '../failure.ts'
+
+// Node 20 runs no TypeScript, and the bundle lies a folder higher: the worker is always the built module.
+const built = import.meta.url.replace(/(?:src|dist)\/(?:files\/start-worker\.[jt]s|leadscore\.cjs)$/, 'dist/')
+const script = new URL('files/parse-worker.js', built)
+
+export function startWorker(task: WorkerTask): Worker {
+  const thread = new Thread(script, {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 },
+  })
+  let stopped = false
+  let failure: unknown
+  const fail = (error: unknown) => {
+    if (!stopped)
+      failure ??= new Failure(
+        `a thread that reads the log ended: ${String(error)}`,
+        ['`--threads 1` reads it without other threads'],
+        3,
+      )
+  }
+  thread.on('error', fail)
+  thread.on('exit', (code) => fail(`exit code ${code}`))
+  thread.unref()
+  return {
+    failure: () => failure,
+    stop() {
+      stopped = true
+      void thread.terminate()
+    },
+  }
+}

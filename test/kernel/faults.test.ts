@@ -1,0 +1,90 @@
+// What can go wrong while a log is read: it changes, it disappears, a thread dies.
+
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execaNode } from 'execa'
+import { afterAll, expect, test } from 'vitest'
+import type { OpenFile } from '../../src/events/kernel/reader.ts'
+import { openFile } from '../../src/files/open-file.ts'
+import { kernelOptions, read } from './reading.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'leadscore-faults-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const line = '{"user_id":"u","time":1,"event":"demo"}\n'
+const path = join(folder, 'log.jsonl')
+
+/** Does something to the file when it has been read to a certain part. */
+function disturbed(disturb: () => void): { open: () => []; file: () => OpenFile } {
+  writeFileSync(path, line.repeat(10_000))
+  const file = openFile(path, 'log.jsonl')
+  let reads = 0
+  const readAt: OpenFile['readAt'] = (...place) => {
+    if (++reads >= 20) disturb()
+    return file.readAt(...place)
+  }
+  return { open: () => [], file: () => ({ ...file, readAt }) }
+}
+const options = { ...kernelOptions, chunkBytes: 4096 }
+
+test.each([
+  ['became shorter', () => truncateSync(path, 5000)],
+  ['became shorter', () => truncateSync(path, 0)],
+])('a log that %s', async (what, disturb) => {
+  await expect(read(disturbed(disturb), options)).rejects.toThrow(`cannot read log.jsonl: it ${what} while it was read`)
+})
+
+test('of a log that grows, what it held when it was opened is read', async () => {
+  const { events } = await read(
+    disturbed(() => appendFileSync(path, line)),
+    options,
+  )
+  expect(events).toHaveLength(10_000)
+})
+
+test('a log that is deleted while it is read is read to its end', async () => {
+  const { events } = await read(
+    disturbed(() => rmSync(path, { force: true })),
+    options,
+  )
+  expect(events).toHaveLength(10_000)
+})
+
+test('a log that cannot be read any more', async () => {
+  const fail = () => {
+    throw Object.assign(new Error('EIO'), { code: 'EIO' })
+  }
+  await expect(read(disturbed(fail), options)).rejects.toThrow('EIO')
+})
+
+test('a log that is not there when it is opened', () => {
+  expect(() => openFile(join(folder, 'none.jsonl'), 'none.jsonl')).toThrow(
+    'cannot read none.jsonl: there is no such file',
+  )
+})
+
+test('a thread that dies', async () => {
+  const root = join(import.meta.dirname, '../..')
+  const log = join(folder, 'large.jsonl')
+  writeFileSync(log, line.repeat(600_000))
+  const bomb = join(folder, 'bomb.mjs')
+  writeFileSync(
+    bomb,
+    `import { isMainThread } from 'node:worker_threads'\nif (!isMainThread) {
+  const claim = Atomics.compareExchange
+  Atomics.compareExchange = (...words) => process.exit(claim(...words) + 7)
+}\n`,
+  )
+  const scores = join(folder, 'scores.csv')
+  const run = await execaNode(
+    join(root, 'bin/leadscore.js'),
+    ['simulate', log, '-c', join(root, 'examples/lead-scoring/leadscore.yaml'), '--scores', scores, '--threads', '2'],
+    { nodeOptions: ['--import', bomb], reject: false },
+  )
+  expect(run.stderr).toContain('a thread that reads the log ended')
+  expect(run.stderr).toContain('--threads 1')
+  expect(run.exitCode).toBe(3)
+  expect(readdirSync(folder)).not.toContain('scores.csv')
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+})
