@@ -1,0 +1,155 @@
+// A PostgreSQL of this machine: a cluster of its own in a temporary folder, on a unix socket, gone afterwards.
+
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Engine, Row, Session, Tables } from './engine.ts'
+import { kill, launch, type Piped } from './processes.ts'
+
+const installed = '/usr/lib/postgresql'
+
+const programs = (): string | undefined => {
+  const versions = existsSync(installed) ? readdirSync(installed).sort((a, b) => Number(b) - Number(a)) : []
+  return [...versions.map((version) => join(installed, version, 'bin')), ...(process.env['PATH'] ?? '').split(':')].find(
+    (folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'psql')),
+  )
+}
+
+/** PostgreSQL refuses to run as root. */
+const otherUser = (): { uid: number; gid: number } | undefined => {
+  if (process.getuid?.() !== 0) return undefined
+  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const [, , uid, gid] = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')!
+  return { uid: Number(uid), gid: Number(gid) }
+}
+
+export const postgres: Engine = {
+  name: 'PostgreSQL',
+
+  unavailable: () => (programs() === undefined ? 'PostgreSQL is not installed (no initdb found)' : null),
+
+  async start(): Promise<Session> {
+    const bin = programs()!
+    const folder = mkdtempSync(join(tmpdir(), 'leadscore-pg-'))
+    const user = otherUser()
+    if (user) chownSync(folder, user.uid, user.gid)
+    chmodSync(folder, 0o700)
+    const options = { ...user, cwd: folder, env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'America/New_York' } }
+    const data = join(folder, 'data')
+    execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync'], { ...options, stdio: 'pipe' })
+    const server = launch(
+      join(bin, 'postgres'),
+      ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'jit=off'],
+      options,
+    )
+    await ready(server)
+    const psql = new Psql(
+      launch(join(bin, 'psql'), ['-X', '-q', '-A', '-t', '-h', folder, '-U', 'test', '-d', 'postgres'], options),
+    )
+    const [version] = await psql.send(`select split_part(version(), ' (', 1);`)
+    return {
+      engine: version!,
+      run: (tables, script, results) => runPostgres(psql, tables, script, results),
+      stop: async () => {
+        await kill(psql.child)
+        await kill(server)
+        rmSync(folder, { recursive: true, force: true })
+      },
+    }
+  },
+}
+
+const ready = (server: Piped) =>
+  new Promise<void>((resolve, reject) => {
+    let written = ''
+    server.stderr.on('data', (chunk: string) => {
+      written += chunk
+      if (written.includes('ready to accept connections')) resolve()
+    })
+    server.once('exit', () => reject(new Error(written)))
+  })
+
+export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+const copyText = (value: string | number | null) =>
+  value === null
+    ? '\\N'
+    : String(value).replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+
+const copy = (table: string, columns: readonly string[], rows: readonly object[]) =>
+  [
+    `copy ${identifier(table)} (${columns.join(', ')}) from stdin;`,
+    ...rows.map((row) => columns.map((column) => copyText((row as Record<string, string | number | null>)[column]!)).join('\t')),
+    '\\.',
+  ].join('\n')
+
+async function runPostgres(
+  psql: Psql,
+  { names, events, profiles }: Tables,
+  script: string,
+  results: readonly string[],
+): Promise<Row[][]> {
+  const instants = events.map((row) => ({ ...row, time: isoTime(row.time) }))
+  await psql.send('begin;')
+  try {
+    await psql.send(
+      [
+        `create table ${identifier(names.events)} (user_id text, time timestamptz, type text, name text,`,
+        'properties jsonb, attributes jsonb, id text, seq bigint);',
+        `create table ${identifier(names.profiles)} (user_id text, attributes jsonb);`,
+        copy(names.events, ['user_id', 'time', 'type', 'name', 'properties', 'attributes', 'id', 'seq'], instants),
+        copy(names.profiles, ['user_id', 'attributes'], profiles),
+      ].join('\n'),
+    )
+    await psql.send(script)
+    const rows: Row[][] = []
+    for (const table of results) {
+      const lines = await psql.send(`select row_to_json(t) from ${identifier(table)} t;`)
+      rows.push(lines.map((line) => JSON.parse(line) as Row))
+    }
+    return rows
+  } finally {
+    // psql stops reading a script at the first error of a transaction's statement; the tables go with it.
+    await psql.send('rollback;')
+  }
+}
+
+const isoTime = (ms: number) => new Date(ms).toISOString()
+
+/** A psql that reads from a pipe: the client that people use, with its own idea of where a statement ends. */
+class Psql {
+  readonly child: Piped
+  #out = ''
+  #errors = ''
+  #settle: (() => void) | undefined
+  #count = 0
+
+  constructor(child: Piped) {
+    this.child = child
+    child.stdout.on('data', (chunk: string) => this.#read((this.#out += chunk)))
+    child.stderr.on('data', (chunk: string) => this.#read((this.#errors += chunk)))
+    child.once('exit', () => this.#settle?.())
+  }
+
+  /** Lines of the answer; rejects with everything that was written to standard error. */
+  async send(script: string): Promise<string[]> {
+    const mark = `leadscore-done-${this.#count++}`
+    this.#out = ''
+    this.#errors = ''
+    const done = new Promise<void>((resolve) => {
+      this.#settle = () => {
+        if (this.child.exitCode !== null || (this.#out.endsWith(`${mark}\n`) && this.#errors.endsWith(`${mark}\n`))) resolve()
+      }
+    })
+    this.child.stdin.write(`${script}\n\\echo ${mark}\n\\warn ${mark}\n`)
+    await done
+    const errors = this.#errors.slice(0, -mark.length - 1).split('\n').filter((line) => /ERROR|FATAL|invalid command/.test(line))
+    if (errors.length > 0) throw new Error(errors.join('\n'))
+    return this.#out.slice(0, -mark.length - 1).split('\n').filter((line) => line !== '')
+  }
+
+  #read(_: string): void {
+    this.#settle?.()
+  }
+}
