@@ -1,0 +1,176 @@
+// Google's own SQL engine, which BigQuery is built on, as a server of this machine. It evaluates queries over rows that come with the
+// request; the statements that make tables are taken apart here, and analysed whole.
+
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Engine, Row, Session, Tables } from './engine.ts'
+import { cacheFolder } from './installed.ts'
+import { kill, launch } from './processes.ts'
+import { lexis, statementsOf } from './statements.ts'
+
+const home = join(cacheFolder, 'zetasql')
+const library = join(home, 'node_modules/@fivetrandevelopers/zetasql/lib/zetasql')
+const platform = `${process.arch.startsWith('arm') ? '_arm' : ''}${process.platform === 'darwin' ? '' : '.so'}`
+const server = [join(library, `remote_server${platform}`), join(library, 'remote_server')].find((file) => existsSync(file))
+
+/** Of all that the engine knows, what BigQuery does not offer. */
+const notInBigQuery =
+  /LAMBDA|WITH_EXPRESSION|ARRAY_FIND|ARRAY_AGGREGATION|FILTER_FIELDS|REPLACE_FIELDS|PROTO|NULLIFZERO|FIRST_AND_LAST_N|TIMESTAMP_NANOS|DISALLOW_GROUP_BY_FLOAT|GROUP_ROWS|REPEAT$|ENCRYPTION|EXPERIMENTAL|TEST_|STRUCT_POSITIONAL|CORRESPONDING|MACROS|UNNEST_AND_FLATTEN|SPANNER/
+
+type Value = Record<string, unknown>
+interface Column {
+  name: string
+  type: { typeKind: string } & Record<string, unknown>
+}
+interface Stored {
+  columns: Column[]
+  rows: { cell: Value[] }[]
+}
+interface Answer {
+  content: { tableData: { row: { cell: Value[] }[] } }
+  prepared: { columns: Column[] }
+}
+const methods = ['getLanguageOptions', 'evaluateQuery', 'analyze'] as const
+type Service = Record<(typeof methods)[number], (request: object) => Promise<unknown>>
+
+export const zetasql: Engine = {
+  name: 'ZetaSQL',
+
+  unavailable: () => (server === undefined ? 'ZetaSQL is not installed here; `npm run test:warehouses` does it' : null),
+
+  async start(): Promise<Session> {
+    const port = await freePort()
+    const child = launch(server!, ['localhost', String(port)])
+    const service = await connect(port)
+    const language = await bigQueryLanguage(service)
+    return {
+      engine: 'ZetaSQL (@fivetrandevelopers/zetasql 1.13.0), as BigQuery',
+      run: (tables, script, results) => runScript(service, language, tables, script, results),
+      stop: () => kill(child),
+    }
+  },
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+
+async function connect(port: number): Promise<Service> {
+  const load = createRequire(join(home, 'package.json'))
+  const grpc = load('@grpc/grpc-js')
+  const definition = load('@grpc/proto-loader').loadSync('local_service.proto', {
+    defaults: false,
+    oneofs: true,
+    longs: String,
+    enums: String,
+    includeDirs: [join(library, 'protos')],
+  })
+  const size = { 'grpc.max_send_message_length': -1, 'grpc.max_receive_message_length': -1 }
+  const client = new (grpc.loadPackageDefinition(definition).zetasql.local_service.ZetaSqlLocalService)(
+    `localhost:${port}`,
+    grpc.credentials.createInsecure(),
+    size,
+  )
+  await promisify(client.waitForReady.bind(client))(Date.now() + 60_000)
+  return Object.fromEntries(methods.map((name) => [name, promisify(client[name].bind(client))])) as Service
+}
+
+async function bigQueryLanguage(service: Service): Promise<object> {
+  const all = (await service.getLanguageOptions({ maximumFeatures: true })) as { enabledLanguageFeatures: string[] }
+  return {
+    ...all,
+    productMode: 'PRODUCT_EXTERNAL',
+    enabledLanguageFeatures: all.enabledLanguageFeatures.filter((feature) => !notInBigQuery.test(feature)),
+    supportedStatementKinds: ['RESOLVED_QUERY_STMT', 'RESOLVED_CREATE_TABLE_AS_SELECT_STMT', 'RESOLVED_DROP_STMT', 'RESOLVED_CREATE_FUNCTION_STMT'],
+  }
+}
+
+const types = { STRING: 'TYPE_STRING', TIMESTAMP: 'TYPE_TIMESTAMP', JSON: 'TYPE_JSON', INT64: 'TYPE_INT64' }
+const columns = (given: Record<string, keyof typeof types>): Column[] =>
+  Object.entries(given).map(([name, type]) => ({ name, type: { typeKind: types[type] } }))
+
+const eventColumns = columns({
+  user_id: 'STRING',
+  time: 'TIMESTAMP',
+  type: 'STRING',
+  name: 'STRING',
+  properties: 'JSON',
+  attributes: 'JSON',
+  id: 'STRING',
+  seq: 'INT64',
+})
+const profileColumns = columns({ user_id: 'STRING', attributes: 'JSON' })
+
+const encode = (value: unknown, kind: string): Value => {
+  if (value === null) return {}
+  if (kind === 'TYPE_STRING') return { stringValue: value }
+  if (kind === 'TYPE_INT64') return { int64Value: value }
+  if (kind === 'TYPE_JSON') return { jsonValue: value }
+  const ms = value as number
+  const seconds = Math.floor(ms / 1000)
+  return { timestampValue: { seconds, nanos: (ms - seconds * 1000) * 1_000_000 } }
+}
+
+const store = (cols: Column[], rows: readonly object[]): Stored => ({
+  columns: cols,
+  rows: rows.map((row) => ({ cell: cols.map(({ name, type }) => encode((row as Row)[name], type.typeKind)) })),
+})
+
+const decode = (value: Value): unknown => {
+  if ('int64Value' in value) return Number(value['int64Value'])
+  if ('timestampValue' in value) {
+    const { seconds = 0, nanos = 0 } = value['timestampValue'] as { seconds?: string; nanos?: number }
+    return new Date(Number(seconds) * 1000 + nanos / 1_000_000).toISOString()
+  }
+  const [first] = Object.entries(value).filter(([key]) => key !== 'value')
+  return first === undefined ? null : first[1]
+}
+
+const creation = /^create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?((?:`(?:[^`\\]|\\.)*`|[\w.-]+)+)\s+as\b/i
+const comments = /^(?:\s+|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/
+const unquoted = (name: string) => (name.startsWith('`') ? name.slice(1, -1).replaceAll(/\\(.)/g, '$1') : name)
+
+async function runScript(
+  service: Service,
+  language: object,
+  { names, events, profiles }: Tables,
+  script: string,
+  results: readonly string[],
+): Promise<Row[][]> {
+  const tables = new Map<string, Stored>([
+    [names.events, store(eventColumns, events)],
+    [names.profiles, store(profileColumns, profiles)],
+  ])
+  const catalog = () => ({
+    name: 'catalog',
+    builtinFunctionOptions: { languageOptions: language },
+    table: [...tables].map(([name, { columns: column }]) => ({ name, nameInCatalog: name, column })),
+  })
+  for (const statement of statementsOf(script, lexis.bigquery)) {
+    const bare = statement.replace(comments, '')
+    await service.analyze({ options: { languageOptions: language }, simpleCatalog: catalog(), sqlStatement: bare })
+    const made = creation.exec(bare)
+    if (made === null) {
+      if (/^drop\s/i.test(bare)) continue
+      throw new Error(`this statement is analysed, but cannot be run here: ${bare.slice(0, 80)}`)
+    }
+    const answer = (await service.evaluateQuery({
+      sql: bare.slice(made[0].length),
+      options: { languageOptions: language },
+      simpleCatalog: catalog(),
+      tableContent: Object.fromEntries([...tables].map(([name, { rows: row }]) => [name, { tableData: { row } }])),
+    })) as Answer
+    tables.set(unquoted(made[1]!), { columns: answer.prepared.columns, rows: answer.content.tableData.row })
+  }
+  return results.map((name) => {
+    const { columns: cols, rows } = tables.get(name)!
+    return rows.map(({ cell }) => Object.fromEntries(cols.map((column, i) => [column.name, decode(cell[i]!)])))
+  })
+}
