@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from decimal import Decimal
 
 from pyspark.sql import SparkSession
@@ -35,7 +35,10 @@ tracker = spark.sparkContext._jsc.sc()
 def plain(value):
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, (datetime, date)):
+    if isinstance(value, datetime):
+        # Without a zone it is in the zone of this process.
+        return value.astimezone(timezone.utc).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     return value
 

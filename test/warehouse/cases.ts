@@ -1,0 +1,118 @@
+// Random cases as tables of a warehouse: configs and logs of `agreement`, many logs for one config, and what the reference says of them.
+
+import fc from 'fast-check'
+import { parse } from 'yaml'
+import { parseEvent, parseProfile, type LogEvent, type ProfileRow } from '../../src/events/event.ts'
+import { loadConfig } from '../../src/index.ts'
+import { cases, type Case } from '../agreement/arbitrary.ts'
+import { toYaml } from '../agreement/encode.ts'
+import { evaluate } from '../reference/evaluate.ts'
+import type { Row, Tables } from './engine.ts'
+
+/** A config and a log; several logs are one when their users are told apart. */
+export type WarehouseCase = Pick<Case, 'config' | 'log' | 'profiles' | 'until'>
+
+const score = 'lead score'
+
+/** Scores that are no whole numbers end a run of SQL on purpose: they are 3 here. */
+const whole = <T extends Record<string, unknown>>(attributes: T): T =>
+  typeof attributes[score] === 'number' && !Number.isSafeInteger(attributes[score])
+    ? { ...attributes, [score]: 3 }
+    : attributes
+
+const wholeScores = ({ config, log, profiles, until }: Case): WarehouseCase => ({
+  config,
+  until,
+  log: log.map((line) => ('attributes' in line ? { ...line, attributes: whole(line.attributes as Row) } : line)),
+  profiles: profiles?.map((row) => ({ ...row, attributes: whole(row.attributes) })),
+})
+
+const renamed = <T extends object>(rows: readonly T[], copy: number): T[] =>
+  rows.map((row) => ({ ...row, user_id: `${(row as { user_id: string }).user_id}/${copy}` }))
+
+/** One config and the logs of several cases: a script is compiled and planned once for all of them. */
+export const warehouseCases = (logs: number): fc.Arbitrary<WarehouseCase> =>
+  fc.array(cases.map(wholeScores), { minLength: logs, maxLength: logs, size: 'max' }).map(([first, ...others]) =>
+    others.length === 0
+      ? first!
+      : {
+          config: first!.config,
+          until: first!.until,
+          log: [first!, ...others].flatMap(({ log }, copy) => renamed(log, copy)),
+          profiles: first!.profiles && [first!, ...others].flatMap(({ profiles }, copy) => renamed(profiles ?? [], copy)),
+        },
+  )
+
+const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+
+export const tablesOf = ({ log, profiles }: WarehouseCase, names: Tables['names']): Tables => {
+  const known = new Map<string, Row>()
+  for (const row of profiles ?? []) {
+    const { user_id, attributes } = parseProfile(JSON.stringify(row)) as ProfileRow
+    known.set(user_id, { ...known.get(user_id), ...attributes })
+  }
+  return {
+    names,
+    events: log.map((line, seq) => {
+      const { user, properties, attributes, ...rest } = parseEvent(JSON.stringify(line)) as LogEvent
+      return { ...rest, user_id: user, properties: json(properties), attributes: json(attributes), seq }
+    }),
+    profiles: [...known].map(([user_id, attributes]) => ({ user_id, attributes: JSON.stringify(attributes) })),
+  }
+}
+
+export const planOf = (config: object) => {
+  const { plan, diagnostics } = loadConfig(toYaml(config), 'random.yaml')
+  if (plan === null) throw new Error(diagnostics.map(({ message }) => message).join('; '))
+  return plan
+}
+
+export interface Result {
+  scores: Row[]
+  handoffs: Row[]
+}
+
+/** The rules' own answer, in the columns of the compiled tables. */
+export const expected = ({ config, log, profiles, until }: WarehouseCase): Result => {
+  const { scores, handoffs } = evaluate(parse(toYaml(config)) as object, log, { profiles, until, latency: 0 })
+  return comparable(
+    scores.map(({ last_handoff: _, ...row }) => row),
+    handoffs.map((row) => ({ ...row })),
+  )
+}
+
+const number = (value: unknown) => (value === null || value === undefined ? null : Number(value))
+
+/** Engines give times as instants, or as texts with and without a zone: without one it is UTC. */
+const instant = (value: unknown) =>
+  (value instanceof Date ? value : new Date(/(Z|[+-]\d\d(:?\d\d)?)$/.test(String(value).slice(10)) ? String(value) : `${String(value)}Z`)).toISOString()
+
+const byText = (a: Row, b: Row) => {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** The rows of the two tables in one order, with numbers as numbers. */
+export const comparable = (scores: readonly Row[], handoffs: readonly Row[]): Result => ({
+  scores: scores
+    .map((row) => ({
+      user_id: row['user_id'],
+      ...Object.fromEntries(
+        ['score', 'entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'].map((key) => [key, number(row[key])]),
+      ),
+    }))
+    .sort(byText),
+  handoffs: handoffs
+    .map((row) => ({ user_id: row['user_id'], time: instant(row['time']), score: number(row['score']) }))
+    .sort(byText),
+})
+
+const jsonl = (lines: readonly object[] | undefined) => (lines ?? []).map((line) => JSON.stringify(line)).join('\n')
+
+export const describeCase = (one: WarehouseCase): string =>
+  [
+    `--- config\n${toYaml(one.config)}`,
+    `--- log\n${jsonl(one.log)}`,
+    `--- profiles\n${jsonl(one.profiles)}`,
+    `--- until ${one.until === null ? 'the latest event' : new Date(one.until).toISOString()}`,
+  ].join('\n')
