@@ -178,7 +178,7 @@ export class Printer {
     if (statement.kind === 'recursion') {
       lines.push(
         dialect.createTable(statement.name, true),
-        `${dialect.recursive} ${statement.name}_rows (${statement.columns.join(', ')}) AS (`,
+        `${dialect.recursive} ${statement.name}_rows${dialect.namesRecursion === false ? '' : ` (${statement.columns.join(', ')})`} AS (`,
         this.relation(statement.base, '  '),
         '  UNION ALL',
         this.relation(statement.step, '  '),

@@ -30,18 +30,22 @@ const wholeScores = ({ config, log, profiles, until }: Case): WarehouseCase => (
 const renamed = <T extends object>(rows: readonly T[], copy: number): T[] =>
   rows.map((row) => ({ ...row, user_id: `${(row as { user_id: string }).user_id}/${copy}` }))
 
+/** A log of 1970 and one of today, joined, would be half a century of windows. */
+const isOld = ({ log }: WarehouseCase) => log.some((line) => (parseEvent(JSON.stringify(line)) as LogEvent).time < 1e12)
+
 /** One config and the logs of several cases: a script is compiled and planned once for all of them. */
 export const warehouseCases = (logs: number): fc.Arbitrary<WarehouseCase> =>
-  fc.array(cases.map(wholeScores), { minLength: logs, maxLength: logs, size: 'max' }).map(([first, ...others]) =>
-    others.length === 0
-      ? first!
-      : {
-          config: first!.config,
-          until: first!.until,
-          log: [first!, ...others].flatMap(({ log }, copy) => renamed(log, copy)),
-          profiles: first!.profiles && [first!, ...others].flatMap(({ profiles }, copy) => renamed(profiles ?? [], copy)),
-        },
-  )
+  fc.array(cases.map(wholeScores), { minLength: logs, maxLength: logs, size: 'max' }).map((drawn) => {
+    const first = drawn[0]!
+    if (drawn.length === 1) return first
+    const joined = drawn.filter((one) => isOld(one) === isOld(first))
+    return {
+      config: first.config,
+      until: first.until,
+      log: joined.flatMap(({ log }, copy) => renamed(log, copy)),
+      profiles: first.profiles && joined.flatMap(({ profiles }, copy) => renamed(profiles ?? [], copy)),
+    }
+  })
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 

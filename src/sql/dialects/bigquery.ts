@@ -91,6 +91,7 @@ export const bigquery: Dialect = {
   createTable: (name, work) => `CREATE OR REPLACE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
   end: () => [],
   recursive: 'WITH RECURSIVE',
+  namesRecursion: false,
   foldLimit:
     'BigQuery ends a recursive query after 500 rounds: leads with more events and timeouts than that end the run',
 }

@@ -35,6 +35,8 @@ export interface Dialect {
   /** Statements after all others. */
   end(workTables: readonly string[]): readonly string[]
   readonly recursive: string
+  /** False where a recursive query takes no list of column names; elsewhere it may need one. */
+  readonly namesRecursion?: false
   /** What limits a fold by a recursive query. */
   readonly foldLimit?: string
 }
