@@ -12,6 +12,7 @@ export interface Lexis {
 export const lexis = {
   spark: { backslash: true, triple: false, dollar: false },
   bigquery: { backslash: true, triple: true, dollar: false },
+  redshift: { backslash: false, triple: false, dollar: true },
   snowflake: { backslash: true, triple: false, dollar: true },
 } satisfies Record<string, Lexis>
 

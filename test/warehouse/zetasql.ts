@@ -79,12 +79,12 @@ async function connect(port: number): Promise<Service> {
   )
   await promisify(client.waitForReady.bind(client))(Date.now() + 60_000)
   const { path, requestSerialize } = client.constructor.service.Analyze
-  const method = (name: string) => promisify(client[name].bind(client))
+  const method = (name: string) => promisify(client[name].bind(client)) as Service['analyze']
   return {
     getLanguageOptions: method('getLanguageOptions'),
     evaluateQuery: method('evaluateQuery'),
     // What it answers is a tree that is nested too deep for the reader, and nobody looks at it.
-    analyze: promisify(client.makeUnaryRequest.bind(client, path, requestSerialize, () => ({}))),
+    analyze: promisify(client.makeUnaryRequest.bind(client, path, requestSerialize, () => ({}))) as Service['analyze'],
   }
 }
 

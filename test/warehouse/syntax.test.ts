@@ -1,0 +1,73 @@
+// Every script is read by parsers that are not ours: for each dialect, those of the examples and of random configs.
+
+import fc from 'fast-check'
+import { init, parse } from '@guanmingchiu/sqlparser-ts'
+import * as libpg from 'libpg-query'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadConfig } from '../../src/index.ts'
+import type { Plan } from '../../src/plan/plan.ts'
+import { compileSql } from '../../src/sql/compile.ts'
+import { dialects } from '../../src/sql/dialects/index.ts'
+import { refusals } from '../../src/sql/refuse.ts'
+import { defaultTables } from '../../src/sql/tables.ts'
+import { planOf, warehouseCases } from './cases.ts'
+import { lexis, statementsOf } from './statements.ts'
+
+const parsers = {
+  duckdb: 'duckdb',
+  postgres: 'postgresql',
+  redshift: 'redshift',
+  snowflake: 'snowflake',
+  bigquery: 'bigquery',
+  spark: 'spark',
+} as const
+
+/** What PostgreSQL has and Redshift has not. */
+const notInRedshift =
+  /\bARRAY\s*\[|\bUNNEST\b|\bLATERAL\b|\bFILTER\s*\(|\bJSONB\b|->|\bDISTINCT\s+ON\b|IS\s+(NOT\s+)?DISTINCT\s+FROM|\bGENERATE_SERIES\b|\bSTRING_AGG\b|\bREGEXP_LIKE\b/i
+
+const examples = ['lead-scoring', 'product-led'].map((name) => {
+  const file = join(import.meta.dirname, '../../examples', name, 'leadscore.yaml')
+  return loadConfig(readFileSync(file, 'utf8'), file).plan!
+})
+
+const tables = { ...defaultTables, profiles: { table: 'profiles', user: 'user_id', attributes: 'attributes' } }
+
+const withoutTexts = (sql: string) => sql.replaceAll(/--[^\n]*|'(?:[^']|'')*'/g, "''")
+
+/** Functions that the parser of a dialect does not know how to make: their bodies are read alone. */
+const functionBody =
+  /^(?:--[^\n]*\s+)*CREATE OR REPLACE (?:TEMPORARY )?FUNCTION [\s\S]*?(?:\$\$\s*(?:SELECT)?([\s\S]*)\$\$|RETURN ([\s\S]*))/
+const readable = (sql: string, name: string): string[] => {
+  if (name !== 'redshift' && name !== 'snowflake' && name !== 'spark') return [sql]
+  return statementsOf(sql, lexis[name]).map((statement) => {
+    // The parser takes `exists` for the predicate on a query; it is a function on an array too.
+    if (name === 'spark') statement = statement.replaceAll('exists(', 'forall(')
+    const body = functionBody.exec(statement)
+    return body === null ? statement : `SELECT ${body[1] ?? body[2]}`
+  })
+}
+
+beforeAll(() => init())
+
+describe.each(Object.entries(parsers))('%s', (name, parser) => {
+  const dialect = dialects.get(name)!
+  const check = (plan: Plan) => {
+    if (refusals(plan, dialect).length > 0) return
+    const { sql } = compileSql(plan, { dialect, tables, until: null, cite: (path) => path.join('.') })
+    for (const statement of readable(sql, name)) expect(() => parse(statement, parser), statement).not.toThrow()
+    if (name === 'postgres') expect(() => libpg.parseSync(sql)).not.toThrow()
+    if (name === 'redshift') expect(withoutTexts(sql)).not.toMatch(notInRedshift)
+  }
+
+  test.each(examples)('the script of an example is read', (plan) => check(plan))
+
+  test('the scripts of random configs are read', () => {
+    fc.assert(
+      fc.property(warehouseCases(1), ({ config }) => check(planOf(config))),
+      { numRuns: 40 },
+    )
+  })
+})
