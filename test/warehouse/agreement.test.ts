@@ -51,6 +51,11 @@ const run = async (session: Session, sql: string, one: WarehouseCase): Promise<R
   }
 }
 
+test('cases of the common kind take window functions', () => {
+  const sample = fc.sample(warehouseCases(1), { numRuns: 60, seed: 1 })
+  expect(sample.filter((one) => scriptFor('duckdb', one)?.strategy === 'windows').length).toBeGreaterThan(12)
+})
+
 describe.each(Object.entries(sides))('%s', (dialect, { engine, always, slow, runs, logs }) => {
   const numRuns = given('LEADSCORE_SQL_RUNS') ?? runs
   const joined = given('LEADSCORE_SQL_LOGS') ?? logs

@@ -11,7 +11,7 @@ const at = (json: string, key: string) => `try_element_at(${map(json)}, ${key})`
 const has = (json: string, key: string) => `COALESCE(map_contains_key(${map(json)}, ${key}), FALSE)`
 const typed = (json: string, array: string) => {
   const schema = `schema_of_variant(${json})`
-  return `CASE WHEN ${json} IS NULL OR ${schema} = 'VOID' THEN NULL WHEN ${schema} = 'STRING' THEN 's' || CAST(${json} AS STRING) WHEN ${schema} = 'BOOLEAN' THEN 'b' || CAST(${json} AS STRING) WHEN ${schema} LIKE 'ARRAY%' THEN ${array} WHEN ${schema} LIKE 'OBJECT%' THEN 'o' ELSE 'n' || CAST(CAST(${json} AS DOUBLE) + 0D AS STRING) END`
+  return `CASE WHEN ${json} IS NULL OR ${schema} = 'VOID' THEN NULL WHEN ${schema} = 'STRING' THEN 's' || CAST(${json} AS STRING) WHEN ${schema} = 'BOOLEAN' THEN 'b' || CAST(${json} AS STRING) WHEN ${schema} LIKE 'ARRAY%' THEN ${array} WHEN ${schema} LIKE 'OBJECT%' THEN 'o' ELSE 'n' || CAST(CAST(${json} AS DOUBLE) + 0e0 AS STRING) END`
 }
 const tooDeep = "CAST(raise_error('a property holds arrays nested more than three deep') AS STRING)"
 const elements = (json: string) =>
