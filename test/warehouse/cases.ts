@@ -118,7 +118,7 @@ export interface Result {
 export const expected = ({ config, log, profiles, until }: WarehouseCase): Result => {
   const { scores, handoffs } = evaluate(parse(toYaml(config)) as object, log, { profiles, until, latency: 0 })
   return comparable(
-    scores.map(({ last_handoff: _, ...row }) => row),
+    scores.map((row) => ({ ...row })),
     handoffs.map((row) => ({ ...row })),
   )
 }
@@ -127,7 +127,10 @@ const number = (value: unknown) => (value === null || value === undefined ? null
 
 /** Engines give times as instants, or as texts with and without a zone: without one it is UTC. */
 const instant = (value: unknown) =>
-  (value instanceof Date ? value : new Date(/(Z|[+-]\d\d(:?\d\d)?)$/.test(String(value).slice(10)) ? String(value) : `${String(value)}Z`)).toISOString()
+  (value instanceof Date
+    ? value
+    : new Date(/(Z|[+-]\d\d(:?\d\d)?)$/.test(String(value).slice(10)) ? String(value) : `${String(value)}Z`)
+  ).toISOString()
 
 const byText = (a: Row, b: Row) => {
   const [left, right] = [JSON.stringify(a), JSON.stringify(b)]
@@ -140,7 +143,10 @@ export const comparable = (scores: readonly Row[], handoffs: readonly Row[]): Re
     .map((row) => ({
       user_id: row['user_id'],
       ...Object.fromEntries(
-        ['score', 'entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'].map((key) => [key, number(row[key])]),
+        ['score', 'entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'].map((key) => [
+          key,
+          number(row[key]),
+        ]),
       ),
     }))
     .sort(byText),

@@ -43,7 +43,7 @@ export const duckdb: Engine = {
           const rows: Row[][] = []
           for (const table of results) {
             const reader = await connection.runAndReadAll(`select * from ${identifier(table)}`)
-            rows.push(reader.getRowObjectsJS() as Row[])
+            rows.push(reader.getRowObjectsJS())
           }
           return rows
         } finally {

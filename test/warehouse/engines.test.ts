@@ -15,7 +15,16 @@ const odd = 'a"b\\c\'d;\n\te`f😀 --$$'
 const tables: Tables = {
   names: { events: 'the "events"', profiles: 'profiles; 😀' },
   events: [
-    { user_id: 'u1', time: Date.parse('2026-03-08T06:59:59.999Z'), type: 'custom_event', name: odd, properties: JSON.stringify({ [odd]: odd, plain: odd }), attributes: null, id: null, seq: 0 },
+    {
+      user_id: 'u1',
+      time: Date.parse('2026-03-08T06:59:59.999Z'),
+      type: 'custom_event',
+      name: odd,
+      properties: JSON.stringify({ [odd]: odd, plain: odd }),
+      attributes: null,
+      id: null,
+      seq: 0,
+    },
     { user_id: odd, time: -1, type: 'profile', name: null, properties: null, attributes: '{"n":12.5}', id: '', seq: 1 },
   ],
   profiles: [{ user_id: odd, attributes: JSON.stringify({ x: odd }) }],
@@ -74,13 +83,20 @@ describe.each(Object.entries(scripts))('%s', (name, { engine, result, script }) 
   afterAll(() => session?.stop())
 
   test('tables go in and come out as they were, again and again', async ({ skip }) => {
-    const reason = ['duckdb', 'postgres'].includes(name) || isAsked(name) ? engine.unavailable() : `not asked for (npm run test:${name})`
+    const reason =
+      ['duckdb', 'postgres'].includes(name) || isAsked(name)
+        ? engine.unavailable()
+        : `not asked for (npm run test:${name})`
     if (reason !== null) skip(reason)
     session = await engine.start()
     for (let i = 0; i < 2; i++) {
       const [rows] = await session.run(tables, script, [result])
-      const found = rows!.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])))
-      expect(found.toSorted((a, b) => Number(a['seq']) - Number(b['seq']))).toEqual(expected.map((row) => expect.objectContaining(row) as unknown))
+      const found = rows!.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])),
+      )
+      expect(found.toSorted((a, b) => Number(a['seq']) - Number(b['seq']))).toEqual(
+        expected.map((row) => expect.objectContaining(row) as unknown),
+      )
     }
     await expect(session.run(tables, 'select nothing_of_this_name;', [])).rejects.toThrow(/nothing_of_this_name/i)
     const [again] = await session.run(tables, script, [result])
@@ -89,5 +105,8 @@ describe.each(Object.entries(scripts))('%s', (name, { engine, result, script }) 
 })
 
 test('a script is cut where its dialect ends a statement', () => {
-  expect(statementsOf(`select 1; -- a;\n/* b; */ ;select ';\\';', "x;", \`y;\``, lexis.spark)).toEqual(['select 1', `select ';\\';', "x;", \`y;\``])
+  expect(statementsOf(`select 1; -- a;\n/* b; */ ;select ';\\';', "x;", \`y;\``, lexis.spark)).toEqual([
+    'select 1',
+    `select ';\\';', "x;", \`y;\``,
+  ])
 })

@@ -11,15 +11,18 @@ const installed = '/usr/lib/postgresql'
 
 const programs = (): string | undefined => {
   const versions = existsSync(installed) ? readdirSync(installed).sort((a, b) => Number(b) - Number(a)) : []
-  return [...versions.map((version) => join(installed, version, 'bin')), ...(process.env['PATH'] ?? '').split(':')].find(
-    (folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'psql')),
-  )
+  return [
+    ...versions.map((version) => join(installed, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(':'),
+  ].find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'psql')))
 }
 
 /** PostgreSQL refuses to run as root. */
 const otherUser = (): { uid: number; gid: number } | undefined => {
   if (process.getuid?.() !== 0) return undefined
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
   const [, , uid, gid] = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')!
   return { uid: Number(uid), gid: Number(gid) }
 }
@@ -35,9 +38,16 @@ export const postgres: Engine = {
     const user = otherUser()
     if (user) chownSync(folder, user.uid, user.gid)
     chmodSync(folder, 0o700)
-    const options = { ...user, cwd: folder, env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'America/New_York' } }
+    const options = {
+      ...user,
+      cwd: folder,
+      env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'America/New_York' },
+    }
     const data = join(folder, 'data')
-    execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync'], { ...options, stdio: 'pipe' })
+    execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+      ...options,
+      stdio: 'pipe',
+    })
     const server = launch(
       join(bin, 'postgres'),
       ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'jit=off'],
@@ -80,7 +90,9 @@ const copyText = (value: string | number | null) =>
 const copy = (table: string, columns: readonly string[], rows: readonly object[]) =>
   [
     `copy ${identifier(table)} (${columns.join(', ')}) from stdin;`,
-    ...rows.map((row) => columns.map((column) => copyText((row as Record<string, string | number | null>)[column]!)).join('\t')),
+    ...rows.map((row) =>
+      columns.map((column) => copyText((row as Record<string, string | number | null>)[column]!)).join('\t'),
+    ),
     '\\.',
   ].join('\n')
 
@@ -122,34 +134,39 @@ class Psql {
   readonly child: Piped
   #out = ''
   #errors = ''
-  #settle: (() => void) | undefined
+  #settle = () => {}
   #count = 0
 
   constructor(child: Piped) {
     this.child = child
-    child.stdout.on('data', (chunk: string) => this.#read((this.#out += chunk)))
-    child.stderr.on('data', (chunk: string) => this.#read((this.#errors += chunk)))
-    child.once('exit', () => this.#settle?.())
+    child.stdout.on('data', (chunk: string) => {
+      this.#out += chunk
+      this.#settle()
+    })
+    child.stderr.on('data', (chunk: string) => {
+      this.#errors += chunk
+      this.#settle()
+    })
+    child.once('exit', () => this.#settle())
   }
 
-  /** Lines of the answer; rejects with everything that was written to standard error. */
+  /** Lines of the answer; rejects with the errors. */
   async send(script: string): Promise<string[]> {
-    const mark = `leadscore-done-${this.#count++}`
+    const mark = `leadscore-done-${this.#count++}\n`
     this.#out = ''
     this.#errors = ''
     const done = new Promise<void>((resolve) => {
       this.#settle = () => {
-        if (this.child.exitCode !== null || (this.#out.endsWith(`${mark}\n`) && this.#errors.endsWith(`${mark}\n`))) resolve()
+        if (this.child.exitCode !== null || (this.#out.endsWith(mark) && this.#errors.endsWith(mark))) resolve()
       }
     })
-    this.child.stdin.write(`${script}\n\\echo ${mark}\n\\warn ${mark}\n`)
+    this.child.stdin.write(`${script}\n\\echo ${mark}\\warn ${mark}`)
     await done
-    const errors = this.#errors.slice(0, -mark.length - 1).split('\n').filter((line) => /ERROR|FATAL|invalid command/.test(line))
+    const errors = this.#errors.split('\n').filter((line) => /ERROR|FATAL|invalid command/.test(line))
     if (errors.length > 0) throw new Error(errors.join('\n'))
-    return this.#out.slice(0, -mark.length - 1).split('\n').filter((line) => line !== '')
-  }
-
-  #read(_: string): void {
-    this.#settle?.()
+    return this.#out
+      .slice(0, -mark.length)
+      .split('\n')
+      .filter((line) => line !== '')
   }
 }

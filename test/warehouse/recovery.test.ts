@@ -18,7 +18,11 @@ test('a worker is lost in the middle: the job ends with the same result', async 
   const folder = mkdtempSync(join(tmpdir(), 'leadscore-recovery-'))
   // Small partitions: many tasks, so that the middle is long.
   const session = await startSpark({
-    settings: { 'spark.sql.shuffle.partitions': '24', 'spark.sql.adaptive.enabled': 'false', 'spark.sql.files.maxPartitionBytes': '200k' },
+    settings: {
+      'spark.sql.shuffle.partitions': '24',
+      'spark.sql.adaptive.enabled': 'false',
+      'spark.sql.files.maxPartitionBytes': '200k',
+    },
   })
   try {
     await session.load('events', writeEvents(join(folder, 'events.parquet'), manyEvents()))
@@ -26,7 +30,8 @@ test('a worker is lost in the middle: the job ends with the same result', async 
       select user_id, max(gap) as gap, sum(n) as n from (
         select user_id, unix_millis(time) - lag(unix_millis(time)) over (partition by user_id order by time, seq) as gap,
           aggregate(sequence(1, 300), 0L, (a, x) -> (a * 31 + x + seq) % 1000003) as n from events) group by user_id;`
-    const answer = () => session.query('select count(*) as users, sum(gap) as gap, sum(n) as n, sum(hash(*)) as h from totals')
+    const answer = () =>
+      session.query('select count(*) as users, sum(gap) as gap, sum(n) as n, sum(hash(*)) as h from totals')
     await session.execute(script)
     const undisturbed = await answer()
     const before = work(await session.executors())

@@ -28,7 +28,9 @@ const installers = {
     const folder = join(cache, 'zetasql')
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n')
-    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '@fivetrandevelopers/zetasql@1.13.0'], { cwd: folder })
+    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '@fivetrandevelopers/zetasql@1.13.0'], {
+      cwd: folder,
+    })
   },
 }
 

@@ -43,7 +43,11 @@ export interface ClusterOptions {
   workerMemory?: string
 }
 
-export async function startSpark({ workers = 2, settings = {}, workerMemory = '2g' }: ClusterOptions = {}): Promise<SparkSession> {
+export async function startSpark({
+  workers = 2,
+  settings = {},
+  workerMemory = '2g',
+}: ClusterOptions = {}): Promise<SparkSession> {
   const folder = mkdtempSync(join(tmpdir(), 'leadscore-spark-'))
   const home = sparkHome()!
   const env = {
@@ -57,7 +61,10 @@ export async function startSpark({ workers = 2, settings = {}, workerMemory = '2
   }
   const started: Piped[] = []
   const daemon = (kind: string, ...args: string[]) => {
-    const child = launch(join(home, 'bin', 'spark-class'), [`org.apache.spark.deploy.${kind}`, ...args], { env, cwd: folder })
+    const child = launch(join(home, 'bin', 'spark-class'), [`org.apache.spark.deploy.${kind}`, ...args], {
+      env,
+      cwd: folder,
+    })
     started.push(child)
     return child
   }
@@ -69,7 +76,20 @@ export async function startSpark({ workers = 2, settings = {}, workerMemory = '2
     const master = daemon('master.Master', '--host', '127.0.0.1', '--port', '0', '--webui-port', '0')
     const [, url] = await waitFor(master, /Starting Spark master at (spark:\S+)/)
     const workerProcesses = Array.from({ length: workers }, (_, i) =>
-      daemon('worker.Worker', '-c', '1', '-m', workerMemory, '-h', '127.0.0.1', '--webui-port', '0', '-d', join(folder, `work${i}`), url!),
+      daemon(
+        'worker.Worker',
+        '-c',
+        '1',
+        '-m',
+        workerMemory,
+        '-h',
+        '127.0.0.1',
+        '--webui-port',
+        '0',
+        '-d',
+        join(folder, `work${i}`),
+        url!,
+      ),
     )
     await Promise.all(workerProcesses.map((worker) => waitFor(worker, /Successfully registered with master/)))
     const child = launch(
@@ -116,7 +136,12 @@ export const spark: Engine = {
 /** One Parquet file of the events table; returns its path. */
 export function writeEvents(filename: string, rows: readonly EventRow[]): string {
   mkdirSync(join(filename, '..'), { recursive: true })
-  const text = (key: keyof EventRow) => ({ name: key, data: rows.map((row) => row[key]), type: 'STRING' as const, nullable: true })
+  const text = (key: keyof EventRow) => ({
+    name: key,
+    data: rows.map((row) => row[key]),
+    type: 'STRING' as const,
+    nullable: true,
+  })
   parquetWriteFile({
     filename,
     columnData: [

@@ -67,7 +67,7 @@ describe.each(Object.entries(parsers))('%s', (name, parser) => {
   test('the scripts of random configs are read', () => {
     fc.assert(
       fc.property(warehouseCases(1), ({ config }) => check(planOf(config))),
-      { numRuns: 40 },
+      { numRuns: 12 },
     )
   })
 })

@@ -14,7 +14,9 @@ import { lexis, statementsOf } from './statements.ts'
 const home = join(cacheFolder, 'zetasql')
 const library = join(home, 'node_modules/@fivetrandevelopers/zetasql/lib/zetasql')
 const platform = `${process.arch.startsWith('arm') ? '_arm' : ''}${process.platform === 'darwin' ? '' : '.so'}`
-const server = [join(library, `remote_server${platform}`), join(library, 'remote_server')].find((file) => existsSync(file))
+const server = [join(library, `remote_server${platform}`), join(library, 'remote_server')].find((file) =>
+  existsSync(file),
+)
 
 /** Of all that the engine knows, what BigQuery does not offer. */
 const notInBigQuery =
@@ -94,7 +96,12 @@ async function bigQueryLanguage(service: Service): Promise<object> {
     ...all,
     productMode: 'PRODUCT_EXTERNAL',
     enabledLanguageFeatures: all.enabledLanguageFeatures.filter((feature) => !notInBigQuery.test(feature)),
-    supportedStatementKinds: ['RESOLVED_QUERY_STMT', 'RESOLVED_CREATE_TABLE_AS_SELECT_STMT', 'RESOLVED_DROP_STMT', 'RESOLVED_CREATE_FUNCTION_STMT'],
+    supportedStatementKinds: [
+      'RESOLVED_QUERY_STMT',
+      'RESOLVED_CREATE_TABLE_AS_SELECT_STMT',
+      'RESOLVED_DROP_STMT',
+      'RESOLVED_CREATE_FUNCTION_STMT',
+    ],
   }
 }
 
@@ -139,14 +146,20 @@ const decode = (value: Value): unknown => {
   return first === undefined ? null : first[1]
 }
 
-const creation = /^create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?((?:`(?:[^`\\]|\\.)*`|[\w.-]+)+)\s+as\b/i
+const creation =
+  /^create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?((?:`(?:[^`\\]|\\.)*`|[\w.-]+)+)\s+as\b/i
 const functionCreation =
   /^create\s+(?:or\s+replace\s+)?temp(?:orary)?\s+function\s+(\w+)\s*\(([^)]*)\)\s*(?:returns\s+[\w<>]+\s+)?as\s*\(([\s\S]*)\)\s*$/i
 const comments = /^(?:\s+|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/
 const unquoted = (name: string) => (name.startsWith('`') ? name.slice(1, -1).replaceAll(/\\(.)/g, '$1') : name)
 
 /** The engine puts the body of a function in the place of its calls. */
-const rewrites = ['REWRITE_INLINE_SQL_FUNCTIONS', 'REWRITE_BUILTIN_FUNCTION_INLINER', 'REWRITE_WITH_EXPR', 'REWRITE_TYPEOF_FUNCTION']
+const rewrites = [
+  'REWRITE_INLINE_SQL_FUNCTIONS',
+  'REWRITE_BUILTIN_FUNCTION_INLINER',
+  'REWRITE_WITH_EXPR',
+  'REWRITE_TYPEOF_FUNCTION',
+]
 const inlined = (name: string, parameters: string, body: string) => {
   const named = parameters.split(',').map((parameter) => parameter.trim().split(/\s+/)[0]!)
   const any = { kind: 'ARG_TYPE_ARBITRARY', numOccurrences: 1 }
