@@ -253,19 +253,19 @@ export interface LeadscoreConfig {
          */
         handed_off_leads?: string | number;
         /**
-         * Leads that are handed off only after the change: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         * Leads that are handed off only after the change: what it may be (`0`, `<= 20`), also as a share of the leads that were handed off before (`<= 5%`).
          */
         gained?: string | number;
         /**
-         * Leads that are handed off only before the change: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         * Leads that are handed off only before the change: what it may be (`0`, `<= 20`), also as a share of the leads that were handed off before (`<= 5%`).
          */
         lost?: string | number;
         /**
-         * Leads whose first hand-off comes earlier: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         * Leads whose first hand-off comes earlier: what it may be (`0`, `<= 20`), also as a share of the leads that were handed off before (`<= 5%`).
          */
         earlier?: string | number;
         /**
-         * Leads whose first hand-off comes later: how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).
+         * Leads whose first hand-off comes later: what it may be (`0`, `<= 20`), also as a share of the leads that were handed off before (`<= 5%`).
          */
         later?: string | number;
         /**

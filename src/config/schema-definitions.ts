@@ -1,5 +1,6 @@
 /** The parts of the config's JSON Schema that are referred to by name: triggers, conditions, groups, the hand-off. */
 import { operators, operatorNames } from '../condition/operators.ts'
+import { gateMovements } from '../plan/gate.ts'
 import { gateQuantities, type GateQuantity } from '../plan/plan.ts'
 import { durationPattern } from '../text/duration.ts'
 import { isoTimePattern } from '../text/time.ts'
@@ -300,7 +301,7 @@ export const definitions = (): Record<string, JsonSchema> => ({
   },
 })
 
-const gateMeaning: Readonly<Record<GateQuantity, string>> = {
+export const gateMeaning: Readonly<Record<GateQuantity, string>> = {
   handoffs: 'Hand-offs that are sent',
   handed_off_leads: 'Leads with at least one hand-off',
   gained: 'Leads that are handed off only after the change',
@@ -315,9 +316,13 @@ const gateMeaning: Readonly<Record<GateQuantity, string>> = {
 export function gateSchema(): JsonSchema {
   const limit = (quantity: GateQuantity) => ({
     title: quantity.replaceAll('_', ' '),
-    description: `${gateMeaning[quantity]}: how it may change (\`+10%\`, \`-5%\`, \`±10%\`), or what it may be (\`<= 20\`, \`>= 5\`, \`0\`).`,
+    description: `${gateMeaning[quantity]}: ${
+      gateMovements.has(quantity)
+        ? 'what it may be (`0`, `<= 20`), also as a share of the leads that were handed off before (`<= 5%`).'
+        : 'how it may change (`+10%`, `-5%`, `±10%`), or what it may be (`<= 20`, `>= 5`, `0`).'
+    }`,
     type: ['string', 'number'],
-    examples: ['+10%', '<= 20'],
+    examples: gateMovements.has(quantity) ? [0, '<= 5%'] : ['+10%', '<= 20'],
   })
   return {
     title: 'Gate',

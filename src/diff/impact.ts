@@ -104,7 +104,8 @@ function binsOf(base: SideReport, head: SideReport): Bin[] {
 function roundUp(value: number): number {
   if (value <= 1) return 1
   const magnitude = 10 ** Math.floor(Math.log10(value))
-  return [1, 2, 5, 10].map((factor) => factor * magnitude).find((step) => step >= value)!
+  // Scores are whole: 2.5 is no width of a bin.
+  return [1, 2, ...(magnitude > 1 ? [2.5] : []), 5, 10].map((factor) => factor * magnitude).find((step) => step >= value)!
 }
 
 const day = 86_400_000

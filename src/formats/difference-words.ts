@@ -2,7 +2,7 @@
 import { reachesHandoffs } from '../diff/attribution.ts'
 import type { Difference, Origins } from '../diff/difference.ts'
 import type { GateResult } from '../diff/gate.ts'
-import type { Impact } from '../diff/impact.ts'
+import type { Bin, Impact } from '../diff/impact.ts'
 import type { ShiftKind } from '../diff/shift.ts'
 import { number, plural, signed } from './pretty/style.ts'
 
@@ -62,6 +62,9 @@ export function shownPairs(impact: Impact): ShownPair[] {
     { name: 'median score', pair: impact.medianScore },
   ]
 }
+
+/** `0 … 24`. */
+export const binWords = ({ from, to }: Bin): string => (from === to ? number(from) : `${number(from)} … ${number(to)}`)
 
 /** `+8 (+24%)`; empty when nothing changed. */
 export function pairChange({ before, after }: ShownPair['pair']): string {

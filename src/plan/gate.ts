@@ -20,7 +20,7 @@ export interface GateProblem {
 }
 
 /** These count leads that moved: there is no before. */
-const movements: ReadonlySet<GateQuantity> = new Set(['gained', 'lost', 'earlier', 'later'])
+export const gateMovements: ReadonlySet<GateQuantity> = new Set(['gained', 'lost', 'earlier', 'later'])
 
 const forms = 'a limit is `+10%`, `-5%`, `±10%`, `<= 20`, `>= 5` or `0`'
 
@@ -41,7 +41,7 @@ export function parseGate(text: string): Gate | GateProblem {
       help: meant ? `did you mean \`${meant}\`?` : `quantities are ${listOf(gateQuantities, 'and')}`,
     }
   }
-  const limit = parseLimit(limitText, movements.has(quantity))
+  const limit = parseLimit(limitText, gateMovements.has(quantity))
   return 'problem' in limit ? limit : { text: `${quantity}: ${limitText}`, quantity, limit }
 }
 

@@ -109,3 +109,33 @@ test.runIf(execaSync(preCommit, ['--version'], { reject: false }).exitCode === 0
   const { exitCode } = execaSync(preCommit, ['validate-config', join(folder, '.pre-commit-config.yaml')])
   expect(exitCode).toBe(0)
 })
+
+test('a comment is written once, and then replaced', async () => {
+  const steps = yaml.flatMap(({ text }) =>
+    Object.values(parse(text).jobs ?? {}).flatMap((job) => (job as { steps: { run?: string }[] }).steps),
+  )
+  const script = steps.find(({ run }) => run?.includes('gh api'))!.run!
+  const bin = join(folder, 'gh-bin')
+  mkdirSync(bin)
+  const stub = `#!/bin/sh\nif [ "$2" = --paginate ]; then cat comments; else printf '%s ' "$@"; cat; fi\n`
+  writeFileSync(join(bin, 'gh'), stub, { mode: 0o755 })
+  const write = async (comments: string) => {
+    writeFileSync(join(folder, 'comments'), comments)
+    const env = {
+      PATH: `${bin}:${process.env['PATH']}`,
+      GITHUB_REPOSITORY: 'us/scoring',
+      NUMBER: '7',
+      BODY: '<!-- x -->\n$(id)',
+    }
+    const { stdout } = await execa('bash', ['-e', '-o', 'pipefail', '-c', script], {
+      cwd: folder,
+      env,
+      extendEnv: false,
+    })
+    return stdout
+  }
+  const rest = '-F body=@- --silent <!-- x -->\n$(id)'
+  expect(await write('')).toBe(`api --method POST repos/us/scoring/issues/7/comments ${rest}`)
+  const own = 'https://api.github.com/repos/us/scoring/issues/comments/1'
+  expect(await write(`${own}\nhttps://api.github.com/another\n`)).toBe(`api --method PATCH ${own} ${rest}`)
+})

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadConfig } from '../../src/load-config.ts'
 import { codeBlocks, leadscore, matches, words } from './sessions.ts'
 import { tables, withTables } from './tables.ts'
 
@@ -34,6 +35,15 @@ test('tables and sessions are what the code says', async () => {
     if (!matches(shown, printed)) text = text.replace([prompt, ...shown].join('\n'), () => `${prompt}\n${printed}`)
   }
   await expect(text).toMatchFileSnapshot(join(root, 'README.md'))
+})
+
+test('the gates are gates of a config', async () => {
+  const [config, gates] = await Promise.all(
+    ['examples/lead-scoring/leadscore.yaml', 'gates.yaml'].map((name) => readFile(join(folder, name), 'utf8')),
+  )
+  const { plan, diagnostics } = loadConfig(`${config}\n${gates}`, 'leadscore.yaml')
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(plan!.gates).toHaveLength(3)
 })
 
 const [quickStart, ...others] = codeBlocks(readme, ['sh']).map(({ lines }) => lines)

@@ -4,6 +4,9 @@ import type { Command } from '../../src/commands/command.ts'
 import { operatorNames, operatorOf } from '../../src/condition/operators.ts'
 import { currentsTypes } from '../../src/events/dialects/currents-types.ts'
 import { inputFormats } from '../../src/events/formats/index.ts'
+import { gateMeaning } from '../../src/config/schema-definitions.ts'
+import { gateMovements } from '../../src/plan/gate.ts'
+import { gateQuantities } from '../../src/plan/plan.ts'
 import { triggers } from '../../src/triggers/index.ts'
 import type { JsonSchema, Trigger } from '../../src/triggers/trigger.ts'
 
@@ -40,6 +43,15 @@ export const tables: Readonly<Record<string, () => string>> = {
         const { schema, summary } = operatorOf(name)
         return [code(name), summary, code(flow((schema as JsonSchema)['examples']))]
       }),
+    ),
+  gates: () =>
+    table(
+      ['quantity', 'what it counts', 'limits'],
+      gateQuantities.map((quantity) => [
+        code(quantity),
+        gateMeaning[quantity],
+        gateMovements.has(quantity) ? '`0`, `<= 20`, `<= 5%`' : '`+10%`, `-5%`, `±10%`, `<= 20`, `>= 5`',
+      ]),
     ),
 }
 

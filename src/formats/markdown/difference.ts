@@ -7,6 +7,7 @@ import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
 import {
   allowedWords,
+  binWords,
   headline,
   kindWords,
   measuredWords,
@@ -20,7 +21,7 @@ import { markdownEquivalence } from './equivalence.ts'
 import { clipped, folded, markdownCode, markdownLinesWithin, markdownTableWithin, markdownText } from './text.ts'
 
 /** Bytes of each part. Together below 60,000: a comment on GitHub takes 65,536 characters, a variable of a shell 128 KiB. */
-const room = { figures: 8000, changes: 14_000, causes: 9000, leads: 13_000, weeks: 4000, segments: 5000 }
+const room = { figures: 8000, changes: 14_000, causes: 9000, leads: 12_000, scores: 2000, weeks: 4000, segments: 5000 }
 
 /** Of each kind. */
 const shownLeads = 10
@@ -113,7 +114,7 @@ function figures({ gates, logs }: Difference, impact: Impact): string {
 const bold = (text: string) => (text === '' ? '' : `**${markdownText(text)}**`)
 
 function details(result: Difference, impact: Impact): string[] {
-  return [causes(result, impact), leads(result, impact), weeks(impact), segments(impact)].flat()
+  return [causes(result, impact), leads(result, impact), scores(impact), weeks(impact), segments(impact)].flat()
 }
 
 /** Several changes that move a lead only together are joined. */
@@ -154,12 +155,18 @@ function leads(result: Difference, { shifts, causes: found }: Impact): string[] 
   return [folded(`${plural(shifts.length, 'lead')} with another first hand-off`, table)]
 }
 
+function scores({ scores: bins }: Impact): string[] {
+  if (bins.every(({ before, after }) => before === after)) return []
+  const rows = bins.map((bin) => [binWords(bin), number(bin.before), number(bin.after)])
+  return [folded('Final scores', markdownTableWithin(room.scores, ['score', 'before', 'after'], rows))]
+}
+
 function weeks({ weeks: all }: Impact): string[] {
   if (all.every(({ before, after }) => before === after)) return []
   const rows = all
     .filter(({ before, after }) => before + after > 0)
-    .map(({ week, before, after }) => [week, number(before), number(after), bold(pairChange({ before, after }))])
-  return [folded('Hand-offs a week', markdownTableWithin(room.weeks, ['week of', 'before', 'after', ''], rows))]
+    .map(({ week, before, after }) => [week, number(before), number(after)])
+  return [folded('Hand-offs a week', markdownTableWithin(room.weeks, ['week of', 'before', 'after'], rows))]
 }
 
 function segments({ segments: found }: Impact): string[] {

@@ -1,14 +1,14 @@
 import type { ChalkInstance } from 'chalk'
 import { changeTitle, sections } from '../../diff/describe.ts'
 import type { Difference, Origins, ShownChange } from '../../diff/difference.ts'
-import type { GateResult } from '../../diff/gate.ts'
 import type { Impact, Pair } from '../../diff/impact.ts'
-import { type Shift, shiftKinds } from '../../diff/shift.ts'
+import { type Shift, type ShiftKind, shiftKinds } from '../../diff/shift.ts'
 import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
 import type { FormatContext, Renderer } from '../format.ts'
 import {
   allowedWords,
+  binWords,
   headline,
   kindWords,
   measuredWords,
@@ -19,21 +19,21 @@ import {
 import { prettyEquivalence } from './equivalence.ts'
 import { refusedLines } from './refused-lines.ts'
 import { bar, number, padEnd, padStart, plural, style, width } from './style.ts'
+import { hanging } from './wrap.ts'
 
 /** Leads of each kind, segments and causes that are shown. */
 const shownLeads = 5
 const shownSegments = 10
 const shownCauses = 8
-const barColumns = 24
 
 export const prettyDifference: Renderer<'difference'> = (result, context) => {
   const paint = style(context)
   const parts = [
-    heading(result, paint),
-    ...changes(result, paint),
+    heading(result, paint, context),
+    ...changes(result, paint, context),
     ...(result.impact ? impact(result, result.impact, paint, context) : []),
-    ...(result.equivalence ? prettyEquivalence(result.equivalence, paint) : []),
-    gates(result, paint),
+    ...(result.equivalence ? prettyEquivalence(result.equivalence, paint, context) : []),
+    gates(result, paint, context),
     refusedLines({ ...result.refused, keeper: 'simulate --rejects' }, paint),
   ]
   return `${parts
@@ -42,44 +42,56 @@ export const prettyDifference: Renderer<'difference'> = (result, context) => {
     .join('\n\n')}\n`
 }
 
-function heading(result: Difference, paint: ChalkInstance): string[] {
+function heading(result: Difference, paint: ChalkInstance, context: FormatContext): string[] {
   const [file, sides] = sidesWords(result.base, result.head)
-  return [`${paint.bold(visible(file))}  ${paint.dim(visible(sides))}`, headline(result)]
+  return [
+    `${paint.bold(visible(file))}  ${paint.dim(visible(sides))}`,
+    ...hanging('', headline(result), context.columns),
+  ]
 }
 
-function changes({ changes: all, head }: Difference, paint: ChalkInstance): string[][] {
+function changes({ changes: all, head }: Difference, paint: ChalkInstance, context: FormatContext): string[][] {
   const effective = all.filter(({ change }) => change.effect !== 'none')
   const others = all.filter(({ change }) => change.effect === 'none')
   return [
     ...sections.map((section) => {
       const own = effective.filter(({ description }) => description.section === section)
-      return own.length === 0 ? [] : [paint.bold(section), ...changeLines(own, head, paint)]
+      return own.length === 0 ? [] : [paint.bold(section), ...changeLines(own, head, paint, context)]
     }),
-    others.length === 0 ? [] : [paint.bold('Without effect on scores'), ...changeLines(others, head, paint)],
+    others.length === 0 ? [] : [paint.bold('Without effect on scores'), ...changeLines(others, head, paint, context)],
   ]
 }
 
-function changeLines(shown: readonly ShownChange[], head: Origins, paint: ChalkInstance): string[] {
+function changeLines(
+  shown: readonly ShownChange[],
+  head: Origins,
+  paint: ChalkInstance,
+  context: FormatContext,
+): string[] {
   const subjects = Math.max(...shown.map(({ description }) => width(visible(description.subject))))
   const sign = { '+': paint.green('+'), '-': paint.red('−'), '~': paint.yellow('~') }
-  return shown.map(({ description, head: place }) => {
-    const where = place && head.revision === null ? paint.dim(`  line ${place.line}`) : ''
-    return `  ${sign[description.sign]} ${padEnd(visible(description.subject), subjects)}  ${visible(description.text)}${where}`
+  return shown.flatMap(({ description, head: place }) => {
+    // The number stays with its word.
+    const where = place && head.revision === null ? `  line\u00a0${place.line}` : ''
+    const before = `  ${sign[description.sign]} ${padEnd(visible(description.subject), subjects)}  `
+    return hanging(before, visible(description.text) + where, context.columns).map((line) =>
+      where === '' ? line : line.replace(/line \d+$/, (place) => paint.dim(place)),
+    )
   })
 }
 
 function impact(result: Difference, found: Impact, paint: ChalkInstance, context: FormatContext): string[][] {
   return [
-    figures(result, found, paint),
-    causes(result, found, paint),
-    ...shiftKinds.map((kind) => leads(result, found, kind, paint)),
-    histogram(found, paint),
+    figures(result, found, paint, context),
+    causes(result, found, paint, context),
+    ...shiftKinds.map((kind) => leads(found, kind, paint, context)),
+    histogram(found, paint, context),
     weeks(found, paint, context),
     segments(found, paint),
   ]
 }
 
-function figures({ logs }: Difference, found: Impact, paint: ChalkInstance): string[] {
+function figures({ logs }: Difference, found: Impact, paint: ChalkInstance, context: FormatContext): string[] {
   const rows = shownPairs(found)
   const names = Math.max(...rows.map(({ name }) => width(name)))
   const cell = (value: number | null) => (value === null ? '–' : number(value))
@@ -88,50 +100,68 @@ function figures({ logs }: Difference, found: Impact, paint: ChalkInstance): str
   const until = found.until === null ? '' : ` · until ${formatTimeShort(Date.parse(found.until))} UTC`
   const facts = `${plural(found.events, 'event')} · ${plural(found.users, 'lead')}${until}`
   return [
-    `${paint.bold('Effect')}  ${paint.dim(`${logs.map(visible).join(', ')} · ${facts}`)}`,
+    ...hanging(`${paint.bold('Effect')}  `, `${logs.map(visible).join(', ')} · ${facts}`, context.columns),
     `  ${' '.repeat(names)}  ${paint.dim(padStart('before', before))}  ${paint.dim(padStart('after', after))}`,
     ...rows.map(({ name, pair }) => {
       const change = pairChange(pair)
       return `  ${padEnd(name, names)}  ${padStart(cell(pair.before), before)}  ${padStart(cell(pair.after), after)}${change === '' ? '' : `  ${paint.bold(change)}`}`
     }),
-    `  ${shiftKinds.map((kind) => `${number(found.counts[kind])} ${kindWords[kind]}`).join(' · ')}`,
+    `  ${movementWords(found.counts)}`,
     `  ${plural(found.scoresChanged, 'lead')} with another score at the end`,
   ]
 }
 
-function causes(result: Difference, found: Impact, paint: ChalkInstance): string[] {
-  if (found.causes.length === 0) return []
-  const more = found.causes.length - shownCauses
+const movementWords = (counts: Impact['counts'], kinds: readonly ShiftKind[] = shiftKinds) =>
+  kinds.map((kind) => `${number(counts[kind])} ${kindWords[kind]}`).join(' · ')
+
+/** Numbered, when leads below have different ones. */
+function causes(
+  result: Difference,
+  { causes: all, causesLimited }: Impact,
+  paint: ChalkInstance,
+  context: FormatContext,
+): string[] {
+  if (all.length === 0) return []
+  const more = all.length - shownCauses
+  const shown = all.slice(0, shownCauses).map(({ counts, changes }, index) => {
+    const moved = movementWords(
+      counts,
+      shiftKinds.filter((kind) => counts[kind] > 0),
+    )
+    return { moved: `  ${all.length > 1 ? `${causeMark(index)} ` : ''}${moved}`, changes }
+  })
+  const columns = Math.max(...shown.map(({ moved }) => width(moved)))
   return [
     paint.bold('Because of'),
-    ...found.causes.slice(0, shownCauses).map(({ changes, counts }) => {
-      const moved = shiftKinds
-        .filter((kind) => counts[kind] > 0)
-        .map((kind) => `${number(counts[kind])} ${kindWords[kind]}`)
-      return `  ${visible(causeWords(result, changes))}  ${paint.dim('→')} ${moved.join(', ')}`
-    }),
+    ...shown.flatMap(({ moved, changes }) =>
+      changes.flatMap((change, index) => {
+        const title = visible(changeTitle(result.changes[change]!.change))
+        return hanging(
+          `${padEnd(index === 0 ? moved : '', columns)}  `,
+          index === 0 ? title : `and ${title}`,
+          context.columns,
+        )
+      }),
+    ),
     ...(more > 0 ? [paint.dim(`  … and ${number(more)} more`)] : []),
-    ...(found.causesLimited
+    ...(causesLimited
       ? [paint.dim('  limited: there are too many changes to try each one with and without the others')]
       : []),
   ]
 }
 
-function causeWords({ changes }: Difference, indexes: readonly number[]): string {
-  const titles = indexes.map((index) => changeTitle(changes[index]!.change))
-  return titles.length < 2 ? titles.join('') : `together: ${titles.join('; ')}`
-}
+const causeMark = (index: number) => `[${index + 1}]`
 
-function leads(result: Difference, found: Impact, kind: Shift['kind'], paint: ChalkInstance): string[] {
+function leads(found: Impact, kind: ShiftKind, paint: ChalkInstance, context: FormatContext): string[] {
   const own = found.shifts.filter((shift) => shift.kind === kind)
   if (own.length === 0) return []
   const shown = own.slice(0, shownLeads)
-  const causeOf = new Map(found.causes.flatMap(({ users, changes }) => users.map((user) => [user, changes] as const)))
+  const causeOf = new Map(found.causes.flatMap(({ users }, index) => users.map((user) => [user, index] as const)))
   const names = Math.max(...shown.map(({ user }) => width(visible(user))))
-  const rows = shown.map((shift) => {
+  const rows = shown.flatMap((shift) => {
     const cause = found.causes.length > 1 ? causeOf.get(shift.user) : undefined
-    const why = cause ? `  ${paint.dim(visible(causeWords(result, cause)))}` : ''
-    return `  ${padEnd(visible(shift.user), names)}  ${handoffWords(shift)}${why}`
+    const why = cause === undefined || cause >= shownCauses ? '' : ` ${causeMark(cause)}`
+    return hanging(`  ${padEnd(visible(shift.user), names)}  `, handoffWords(shift) + why, context.columns)
   })
   const more = own.length - shown.length
   const titles = {
@@ -150,17 +180,19 @@ function leads(result: Difference, found: Impact, kind: Shift['kind'], paint: Ch
 function handoffWords({ before, after }: Shift): string {
   const words = (handoff: Shift['before']) =>
     handoff ? `${formatTimeShort(Math.floor(Date.parse(handoff.time) / 1000) * 1000)} at ${number(handoff.score)}` : ''
-  return before && after ? `${words(before)} → ${words(after)}` : words(before ?? after)
+  const whole = (handoff: Shift['before']) => words(handoff).replaceAll(' ', '\u00a0')
+  return before && after ? `${whole(before)} → ${whole(after)}` : whole(before ?? after)
 }
 
-function histogram({ scores }: Impact, paint: ChalkInstance): string[] {
+function histogram({ scores }: Impact, paint: ChalkInstance, context: FormatContext): string[] {
   if (scores.every(({ before, after }) => before === after)) return []
   const largest = Math.max(...scores.flatMap(({ before, after }) => [before, after]))
-  const labels = scores.map(({ from, to }) => (from === to ? number(from) : `${number(from)} … ${number(to)}`))
+  const labels = scores.map(binWords)
   const columns = Math.max(...labels.map(width))
   const counts = Math.max(
     ...scores.flatMap(({ before, after }) => [before, after].map((count) => width(number(count)))),
   )
+  const barColumns = Math.max(8, Math.min(24, Math.floor((context.columns - columns - 2 * counts - 6) / 2)))
   const drawn = (count: number) => padEnd(bar(count / largest, barColumns), barColumns)
   return [
     `${paint.bold('Final scores')}  ${paint.dim('before, after')}`,
@@ -222,17 +254,17 @@ function segments({ segments: found }: Impact, paint: ChalkInstance): string[] {
   ]
 }
 
-function gates({ gates: results, gatesUnchecked }: Difference, paint: ChalkInstance): string[] {
+function gates({ gates: results, gatesUnchecked }: Difference, paint: ChalkInstance, context: FormatContext): string[] {
   if (results.length === 0) {
     return gatesUnchecked === 0 ? [] : [paint.dim(`${plural(gatesUnchecked, 'gate')} not measured: name an event log`)]
   }
   const names = Math.max(...results.map(({ gate }) => width(visible(gate))))
   return [
     paint.bold('Gates'),
-    ...results.map((result: GateResult) => {
+    ...results.flatMap((result) => {
       const mark = result.holds ? paint.green('✓') : paint.red('✗')
-      const text = `${padEnd(visible(result.gate), names)}  ${measuredWords(result)}; ${allowedWords(result)}`
-      return `  ${mark} ${result.holds ? text : paint.red(text)}`
+      const text = `${measuredWords(result)}; ${allowedWords(result)}`
+      return hanging(`  ${mark} ${padEnd(visible(result.gate), names)}  `, text, context.columns)
     }),
   ]
 }

@@ -1,11 +1,13 @@
 import type { ChalkInstance } from 'chalk'
 import type { Equivalence, TimelineStep } from '../../diff/equivalence/search.ts'
 import { visible } from '../../text/visible.ts'
+import type { FormatContext } from '../format.ts'
 import { atWords, boundWords, scoreWords } from '../equivalence-words.ts'
 import { padEnd, padStart, plural, width } from './style.ts'
+import { hanging } from './wrap.ts'
 
-export function prettyEquivalence(found: Equivalence, paint: ChalkInstance): string[][] {
-  if (found.outcome !== 'different') return [[`${paint.green('✓')} ${boundWords(found)}`]]
+export function prettyEquivalence(found: Equivalence, paint: ChalkInstance, { columns }: FormatContext): string[][] {
+  if (found.outcome !== 'different') return [hanging(`${paint.green('✓')} `, boundWords(found), columns)]
   const rows = found.timeline.map((step) => ({ at: atWords(step), text: visible(step.text), step }))
   const times = Math.max(...rows.map(({ at }) => width(at)))
   const texts = Math.max(...rows.map(({ text }) => width(text)))
