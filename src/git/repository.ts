@@ -14,7 +14,7 @@ export async function requireRepository(world: World): Promise<void> {
     ])
   }
   // Another owner of the folder, a broken repository: git says it best.
-  throw new Failure(`git cannot read this repository: ${problem}`)
+  throw new Failure(`git cannot read this repository: ${problem}`, ['`git status` says what to do'])
 }
 
 /** The commit that a revision names; undefined when there is none. */

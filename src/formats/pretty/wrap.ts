@@ -20,6 +20,6 @@ export function wrap(text: string, columns: number, indent: number): string[] {
 /** A text in as many lines as it takes, below each other, behind what stands before the first; U+00A0 holds words together. */
 export function hanging(before: string, text: string, columns: number): string[] {
   const indent = Math.min(width(before), Math.floor(columns / 2))
-  const [first = '', ...rest] = wrap(text, columns - indent, 0).map((line) => line.replaceAll('\u00a0', ' '))
+  const [first = '', ...rest] = wrap(text, columns - indent, 0).map((line) => line.trim().replaceAll('\u00a0', ' '))
   return [before + first, ...rest.map((line) => ' '.repeat(indent) + line)]
 }
