@@ -105,7 +105,9 @@ function roundUp(value: number): number {
   if (value <= 1) return 1
   const magnitude = 10 ** Math.floor(Math.log10(value))
   // Scores are whole: 2.5 is no width of a bin.
-  return [1, 2, ...(magnitude > 1 ? [2.5] : []), 5, 10].map((factor) => factor * magnitude).find((step) => step >= value)!
+  return [1, 2, ...(magnitude > 1 ? [2.5] : []), 5, 10]
+    .map((factor) => factor * magnitude)
+    .find((step) => step >= value)!
 }
 
 const day = 86_400_000
