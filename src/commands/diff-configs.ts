@@ -69,7 +69,7 @@ export async function compareConfigs(input: CommandInput, world: World): Promise
   }
 }
 
-const comparedOf = ({ plan, document }: Side) => ({ plan, labels: labelsOf(document.value, plan) })
+const comparedOf = ({ plan, document, source }: Side) => ({ plan, labels: labelsOf(document.value, plan), source })
 
 function loadSide({ bytes, ...origins }: SideText, input: CommandInput, world: World): Side {
   const name = origins.revision === null ? origins.file : `${origins.revision}:${origins.path}`

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import type { Origins } from '../diff/difference.ts'
-import { inputFormats } from '../events/formats/index.ts'
+import { logEndings } from '../events/formats/index.ts'
 import { Failure } from '../failure.ts'
 import { findConfig } from '../files/find-config.ts'
 import { readBytes } from '../files/read.ts'
@@ -15,8 +15,6 @@ export interface DiffArguments {
   readonly logs: readonly string[]
 }
 
-const logEndings = [...inputFormats.values()].flatMap(({ extensions }) => extensions)
-
 /** A log is `-`, or has the ending of one; at most two others are the configs. */
 export function splitArguments(given: readonly string[], base: string | undefined): DiffArguments {
   const isLog = (argument: string) => argument === '-' || logEndings.some((ending) => argument.endsWith(ending))
@@ -24,7 +22,7 @@ export function splitArguments(given: readonly string[], base: string | undefine
   const sides = [...(base === undefined ? [] : [base]), ...given.filter((argument) => !isLog(argument))]
   if (sides.length > 2) {
     throw new Failure(`\`${sides[2]}\` would be a third config or revision; two are compared`, [
-      `logs end in ${logEndings.map((ending) => `\`${ending}\``).join(', ')}; name others with \`--events FILE\``,
+      'a log ends as its format does (`.jsonl`, `.csv.gz` …); name others, and folders, with `--events`',
     ])
   }
   return { sides, logs }
@@ -109,7 +107,7 @@ async function named(argument: string, world: World): Promise<Named> {
   if (isConfig) return { kind: 'file', path: argument }
   if (isThere && !(await isRevision(argument, world))) {
     throw new Failure(`\`${argument}\` is a folder; a config or a revision was expected`, [
-      'name the config in it, or a branch, a tag or a commit',
+      `name the config in it, or \`--events ${argument}\` for a folder of logs`,
     ])
   }
   return { kind: 'revision', revision: argument, path: null }

@@ -121,6 +121,7 @@ function changedParts(plan: Plan, change: PlainChange): Partial<Plan> {
     case 'description':
     case 'owner':
     case 'tags':
+    case 'source':
       return {}
     case 'score-attribute':
       return { score: { ...score, attribute: change.after! } }

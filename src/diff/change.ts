@@ -1,5 +1,6 @@
 /** One difference between two configs, as data. Prose is made of it last, by `words.ts` and the formats. */
 import type { Condition } from '../condition/condition.ts'
+import type { SourceMapping } from '../events/dialects/mapping.ts'
 import type { ActionGroup, Handoff, Origin, Plan, PlanTrigger } from '../plan/plan.ts'
 
 /** What a change can reach: scores (and with them hand-offs), hand-offs alone, only what is sent, or nothing. */
@@ -48,6 +49,7 @@ export interface ChangeValues {
   template: string
   'crm-sync': NonNullable<Handoff['crmSync']>
   launch: NonNullable<Plan['launch']>
+  source: SourceMapping
 }
 
 export type ChangeKind = keyof ChangeValues

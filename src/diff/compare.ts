@@ -1,5 +1,7 @@
 /** Two Plans → what changed between them, in the order of a config. Two ways of writing the same give no change. */
 import type { Labels } from '../plan/labels.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { SourceMapping } from '../events/dialects/mapping.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Change } from './change.ts'
 import { compareConditions } from './compare-conditions.ts'
@@ -14,6 +16,8 @@ import type { GroupMatching } from './match-groups.ts'
 export interface Compared {
   readonly plan: Plan
   readonly labels: Labels
+  /** How logs are read. */
+  readonly source: SourceMapping | null
 }
 
 export interface Comparison {
@@ -34,6 +38,7 @@ export function compare(base: Compared, head: Compared): Comparison {
       ...compareWindows(base.plan.windows, head.plan.windows),
       ...compareHandoffs(base.plan, head.plan),
       ...compareLaunches(base.plan, head.plan),
+      ...compareSources(base.source, head.source),
     ],
   }
 }
@@ -103,4 +108,12 @@ function compareLaunches({ launch: before }: Plan, { launch: after }: Plan): Cha
   const at = ['launch']
   const places = { base: before && at, head: after && at }
   return [{ kind: 'launch', subject: null, ...places, before, after, effect: 'scores' }]
+}
+
+/** One log is read for both sides, so that it changes no score. */
+function compareSources(before: SourceMapping | null, after: SourceMapping | null): Change[] {
+  if (isDeepStrictEqual(before, after)) return []
+  const at = ['source']
+  const places = { base: before && at, head: after && at }
+  return [{ kind: 'source', subject: null, ...places, before, after, effect: 'none' }]
 }

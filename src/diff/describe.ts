@@ -87,6 +87,8 @@ function describe(change: Change): Line {
       return ['Hand-off', change.subject!, describeTemplate(change)]
     case 'crm-sync':
       return ['Hand-off', 'CRM sync', fromTo(change, syncWords)]
+    case 'source':
+      return ['Config', 'source', describeSource(change)]
     case 'launch':
       return ['Launch', 'launch', fromTo(change, launchWords)]
   }
@@ -152,6 +154,11 @@ function describeTemplate({ before, after, decisions }: ChangeOf<'template'>): s
 function syncWords({ afterMs, attributes }: ChangeValues['crm-sync']): string {
   const pairs = Object.entries(attributes).map(([name, value]) => `${name} = ${valueWords(value)}`)
   return `${pairs.join(', ')} after ${durationWords(afterMs)}`
+}
+
+function describeSource({ before, after }: ChangeOf<'source'>): string {
+  const what = before === null ? 'new' : after === null ? 'removed' : 'other fields'
+  return `${what}; a log is read ${after ? 'as it says now' : 'as it said'}, for both sides`
 }
 
 function launchWords({ at, seed }: ChangeValues['launch']): string {
