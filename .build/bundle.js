@@ -34,6 +34,8 @@ const { outputFiles } = await build({
   legalComments: 'none',
   // Loaded only by those who have it installed and ask for it.
   external: ['@duckdb/node-api'],
+  // A script with a code cache cannot import; it can require.
+  supported: { 'dynamic-import': false },
   plugins: [withoutSupportsColor],
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: `const bundleUrl=require("node:url").pathToFileURL(__filename).href;${lazyBuiltin}` },

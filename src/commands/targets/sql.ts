@@ -5,11 +5,22 @@ import { warehouseOptions } from './warehouse-options.ts'
 export const sql: Target = {
   name: 'sql',
   summary: 'a script for a warehouse: events in, scores and hand-offs out',
-  options: [{ flags: '-d, --dialect <dialect>', description: 'whose SQL', choices: dialectNames }, ...warehouseOptions],
+  options: [
+    { flags: '-d, --dialect <dialect>', description: 'whose SQL', choices: dialectNames },
+    ...warehouseOptions,
+    { flags: '--check <events...>', description: 'run the SQL on these logs with DuckDB, and compare with simulate' },
+    { flags: '--check-profiles <file>', description: 'profiles before the first event, for --check' },
+  ],
   formats: ['sql'],
-  async compile(subject, options) {
+  async compile(subject, options, world) {
     const { compileForWarehouse } = await import('./compile-sql.ts')
     const { script, dialect } = compileForWarehouse(subject, options)
-    return { output: script.sql, notes: [`${dialect.title}: this SQL was ${dialect.proof}`, script.why] }
+    const notes = [`${dialect.title}: this SQL was ${dialect.proof}`, script.why]
+    if (script.strategy === 'fold' && dialect.foldLimit) notes.push(dialect.foldLimit)
+    if (options['check'] !== undefined) {
+      const { checkOnLogs } = await import('./check-sql.ts')
+      notes.push(await checkOnLogs(subject, options, world))
+    }
+    return { output: script.sql, notes }
   },
 }

@@ -1,5 +1,6 @@
 /** The contract of a target of `compile`: one file each, listed once in registry.ts. Work is imported when it is used. */
 import type { Document } from '../../document/parse.ts'
+import type { SourceMapping } from '../../events/dialects/mapping.ts'
 import type { Labels } from '../../plan/labels.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { World } from '../../world.ts'
@@ -11,6 +12,8 @@ export interface CompileSubject {
   readonly labels: Labels
   /** Of the config, for places in it. */
   readonly document: Document
+  /** The `source` block of the config. */
+  readonly source: SourceMapping | null
   /** Of the config. */
   readonly path: string
 }
