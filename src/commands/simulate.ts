@@ -49,6 +49,12 @@ export const simulate: Command = {
     latencyOption,
     { flags: '--scores <file>', description: 'write a row per user (.jsonl, .csv or .parquet)' },
     { flags: '--handoffs <file>', description: 'write a row per sent hand-off (.jsonl, .csv or .parquet)' },
+    {
+      flags: '--engine <engine>',
+      description: 'who computes: leadscore itself, or DuckDB with the SQL that `compile` writes',
+      choices: ['leadscore', 'duckdb'],
+      default: 'leadscore',
+    },
     rejectsOption,
     badLineOption,
     ...inputOptions,
@@ -59,12 +65,17 @@ export const simulate: Command = {
   ],
   examples: [
     'leadscore simulate events.jsonl',
+    'leadscore simulate events.jsonl --engine duckdb',
     'leadscore simulate events.jsonl --latency 2s --scores scores.csv --handoffs handoffs.jsonl',
   ],
   async run(input, world) {
     const text = (name: string) => input.options[name] as string | undefined
     const { loadPlan } = await import('./load.ts')
     const { plan, path, source } = await loadPlan(input, world)
+    if (text('engine') === 'duckdb') {
+      const { simulateOnDuckDb } = await import('./warehouse/simulate-sql.ts')
+      return simulateOnDuckDb({ plan, path, source }, input, world)
+    }
     const { replayLog } = await import('./replay-log.ts')
     const open = (outputs: Outputs) => {
       const scores = outputs.table('--scores', text('scores'))
