@@ -90,6 +90,20 @@ export const bigquery: Dialect = {
   },
   createTable: (name, work) => `CREATE OR REPLACE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
   end: () => [],
+  cdi: {
+    isRead: true,
+    timestamp: 'TIMESTAMP',
+    now: 'CURRENT_TIMESTAMP()',
+    millisecond: 'INTERVAL 1 MILLISECOND',
+    createView: 'CREATE OR REPLACE VIEW',
+    payload: (text) => `PARSE_JSON(${text})`,
+    replace: (kept, next) => [
+      'BEGIN TRANSACTION;',
+      `DELETE FROM ${kept} WHERE TRUE;`,
+      `INSERT INTO ${kept} (external_id, score, updated_at) SELECT external_id, score, updated_at FROM ${next};`,
+      'COMMIT TRANSACTION;',
+    ],
+  },
   recursive: 'WITH RECURSIVE',
   namesRecursion: false,
   foldLimit:

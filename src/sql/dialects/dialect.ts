@@ -34,6 +34,20 @@ export interface Dialect {
   createTable(name: string, work: boolean): string
   /** Statements after all others. */
   end(workTables: readonly string[]): readonly string[]
+  /** What the table for Braze Cloud Data Ingestion needs. */
+  readonly cdi: {
+    /** Whether Braze reads this warehouse. */
+    readonly isRead: boolean
+    /** Type of a stamp; the present time of that type, in UTC; a millisecond to add to it. */
+    readonly timestamp: string
+    readonly now: string
+    readonly millisecond: string
+    readonly createView: string
+    /** A text of JSON as the type that Braze expects. */
+    payload(text: string): string
+    /** Puts the rows of one table in the place of those of another, at once. */
+    replace(kept: string, next: string): readonly string[]
+  }
   readonly recursive: string
   /** False where a recursive query takes no list of column names; elsewhere it may need one. */
   readonly namesRecursion?: false

@@ -71,5 +71,19 @@ export const duckdb: Dialect = {
   },
   createTable: (name, work) => `CREATE OR REPLACE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
   end: () => [],
+  cdi: {
+    isRead: false,
+    timestamp: 'TIMESTAMP',
+    now: 'CAST(now() AS TIMESTAMP)',
+    millisecond: "INTERVAL '1 millisecond'",
+    createView: 'CREATE OR REPLACE VIEW',
+    payload: (text) => text,
+    replace: (kept, next) => [
+      'BEGIN;',
+      `DELETE FROM ${kept};`,
+      `INSERT INTO ${kept} (external_id, score, updated_at) SELECT external_id, score, updated_at FROM ${next};`,
+      'COMMIT;',
+    ],
+  },
   recursive: 'WITH RECURSIVE',
 }

@@ -113,6 +113,20 @@ export const postgres: Dialect = {
   },
   index: (table, columns) => [`CREATE INDEX ON ${table} (${columns.join(', ')});`, `ANALYZE ${table};`],
   createTable: (name, work) => `DROP TABLE IF EXISTS ${name};\nCREATE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
+  cdi: {
+    isRead: false,
+    timestamp: 'timestamptz',
+    now: 'clock_timestamp()',
+    millisecond: "INTERVAL '1 millisecond'",
+    createView: 'CREATE OR REPLACE VIEW',
+    payload: (text) => text,
+    replace: (kept, next) => [
+      'BEGIN;',
+      `DELETE FROM ${kept};`,
+      `INSERT INTO ${kept} (external_id, score, updated_at) SELECT external_id, score, updated_at FROM ${next};`,
+      'COMMIT;',
+    ],
+  },
   recursive: 'WITH RECURSIVE',
   end: () => [],
 }

@@ -69,5 +69,19 @@ export const redshift: Dialect = {
   index: (table) => [`ANALYZE ${table};`],
   createTable: (name, work) => `DROP TABLE IF EXISTS ${name};\nCREATE ${work ? 'TEMP ' : ''}TABLE ${name} AS`,
   end: () => [],
+  cdi: {
+    isRead: true,
+    timestamp: 'TIMESTAMPTZ',
+    now: 'CAST(SYSDATE AS TIMESTAMPTZ)',
+    millisecond: "INTERVAL '1 millisecond'",
+    createView: 'CREATE OR REPLACE VIEW',
+    payload: (text) => text,
+    replace: (kept, next) => [
+      'BEGIN;',
+      `DELETE FROM ${kept};`,
+      `INSERT INTO ${kept} (external_id, score, updated_at) SELECT external_id, score, updated_at FROM ${next};`,
+      'COMMIT;',
+    ],
+  },
   recursive: 'WITH RECURSIVE',
 }

@@ -101,5 +101,19 @@ export const snowflake: Dialect = {
   },
   createTable: (name, work) => `CREATE OR REPLACE ${work ? 'TEMPORARY ' : ''}TABLE ${name} AS`,
   end: () => [],
+  cdi: {
+    isRead: true,
+    timestamp: 'TIMESTAMP_NTZ(9)',
+    now: 'SYSDATE()',
+    millisecond: "INTERVAL '1 millisecond'",
+    createView: 'CREATE OR REPLACE VIEW',
+    payload: (text) => text,
+    replace: (kept, next) => [
+      'BEGIN;',
+      `DELETE FROM ${kept};`,
+      `INSERT INTO ${kept} (external_id, score, updated_at) SELECT external_id, score, updated_at FROM ${next};`,
+      'COMMIT;',
+    ],
+  },
   recursive: 'WITH RECURSIVE',
 }

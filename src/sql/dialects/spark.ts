@@ -89,5 +89,14 @@ export const spark: Dialect = {
   // Spark has no temporary tables: those of the run are dropped at its end.
   createTable: (name) => `DROP TABLE IF EXISTS ${name};\nCREATE TABLE ${name} AS`,
   end: (work) => [work.map((name) => `DROP TABLE IF EXISTS ${name};`).join('\n')],
+  cdi: {
+    isRead: true,
+    timestamp: 'TIMESTAMP',
+    now: 'current_timestamp()',
+    millisecond: "INTERVAL '0.001' SECOND",
+    createView: 'CREATE OR REPLACE VIEW',
+    payload: (text) => text,
+    replace: (kept, next) => [`INSERT OVERWRITE ${kept} SELECT external_id, score, updated_at FROM ${next};`],
+  },
   recursive: 'WITH RECURSIVE',
 }
