@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
 import { cdiScript } from '../../src/sql/cdi.ts'
 import { dialects } from '../../src/sql/dialects/index.ts'
-import { planOf } from './sides.ts'
+import { planOf } from './cases.ts'
 
 const plan = planOf({
   version: 1,
@@ -18,9 +18,17 @@ const plan = planOf({
 test('a run stamps the scores that changed, and no others', async () => {
   const database = await (await DuckDBInstance.create()).connect()
   const rows = async () =>
-    (await database.runAndReadAll('SELECT external_id, epoch_us(updated_at) AS at, payload FROM leadscore_cdi ORDER BY 1'))
+    (
+      await database.runAndReadAll(
+        'SELECT external_id, epoch_us(updated_at) AS at, payload FROM leadscore_cdi ORDER BY 1',
+      )
+    )
       .getRowObjects()
-      .map(({ external_id, at, payload }) => ({ id: external_id as string, at: at as bigint, payload: payload as string }))
+      .map(({ external_id, at, payload }) => ({
+        id: external_id as string,
+        at: at as bigint,
+        payload: payload as string,
+      }))
   const scores = (values: string) =>
     database.run(
       `CREATE OR REPLACE TABLE leadscore_scores (user_id VARCHAR, score BIGINT); INSERT INTO leadscore_scores VALUES ${values}`,
