@@ -1,4 +1,5 @@
 /** `compile --check`: the SQL and `simulate` on the same logs. */
+import type { ProfileRow } from '../../events/event.ts'
 import { Failure } from '../../failure.ts'
 import type { World } from '../../world.ts'
 import type { CommandInput } from '../command.ts'
@@ -21,9 +22,12 @@ export async function checkOnLogs(
     world,
   )
   const ignore = () => {}
-  const profiles = await readProfiles(options['checkProfiles'] as string | undefined, world, ignore)
+  // They are read once, and looked at for every run.
+  const profiles: ProfileRow[] = []
+  const rows = readProfiles(options['checkProfiles'] as string | undefined, world, ignore).rows
+  for await (const row of rows) profiles.push(row)
   const until = timeOption('--run-until', options['runUntil'] as string | undefined) ?? null
-  const result = await checkSql(plan, { sources: opened.sources, profiles: profiles.rows, until, onRefused: ignore })
+  const result = await checkSql(plan, { sources: opened.sources, profiles, until, onRefused: ignore })
   opened.done()
   if (result.difference === null) {
     return `checked: SQL on DuckDB and simulate agree on ${result.leads} leads and ${result.handoffs} hand-offs`

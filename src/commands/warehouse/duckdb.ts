@@ -50,7 +50,7 @@ export class DuckDbLog {
   /** Reads the whole log. Throws a Failure when DuckDB is not installed. */
   static async load(
     sources: readonly LogSource[],
-    profiles: readonly ProfileRow[],
+    profiles: AsyncIterable<ProfileRow> | Iterable<ProfileRow>,
     onRefused: (line: Rejected) => void,
   ): Promise<DuckDbLog> {
     const { DuckDBInstance } = await duckdb()
@@ -152,9 +152,12 @@ async function appendEvents(
 }
 
 /** Later rows of a user add to earlier ones. */
-async function appendProfiles(connection: DuckDBConnection, rows: readonly ProfileRow[]): Promise<void> {
+async function appendProfiles(
+  connection: DuckDBConnection,
+  rows: AsyncIterable<ProfileRow> | Iterable<ProfileRow>,
+): Promise<void> {
   const profiles = new Map<string, object>()
-  for (const { user_id, attributes } of rows) profiles.set(user_id, { ...profiles.get(user_id), ...attributes })
+  for await (const { user_id, attributes } of rows) profiles.set(user_id, { ...profiles.get(user_id), ...attributes })
   const appender = await connection.createAppender('profiles')
   for (const [user, attributes] of profiles) {
     appender.appendVarchar(user)

@@ -55,7 +55,7 @@ export async function simulateOnDuckDb(subject: Subject, input: CommandInput, wo
     const scores = outputs.table('--scores', text('scores'))
     const handoffs = outputs.table('--handoffs', text('handoffs'))
     const refused = new RefusedLines(text('onBadLine')!, outputs.lines('--rejects', text('rejects')))
-    const profiles = await readProfiles(profilesPath, world, refused.add)
+    const profiles = readProfiles(profilesPath, world, refused.add)
     const log = await DuckDbLog.load(logs.sources, profiles.rows, refused.add)
     const run = await log.run(plan, until)
     await scores?.write(scoreColumns, scoreRows(run))
