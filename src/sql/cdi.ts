@@ -12,7 +12,9 @@ const next = 'leadscore_cdi_next'
 const view = 'leadscore_cdi'
 
 /** A script to run each time after the scores were made; its first run stamps every score. */
-export function cdiScript(plan: Plan, { cdi, text, title, types }: Dialect): string {
+export function cdiScript(plan: Plan, dialect: Dialect): string {
+  const { cdi, title, types } = dialect
+  const text = (value: string) => dialect.text(value)
   const payload = `${text(`{${JSON.stringify(plan.score.attribute)}: `)} || CAST(score AS ${types.text}) || ${text('}')}`
   return [
     `-- ${oneLine(plan.name)}: scores for Braze Cloud Data Ingestion, from ${names.scores}, for ${title}.`,
