@@ -1,21 +1,22 @@
-/** Compiles kernel/*.ts into src/events/kernel/kernel.generated.ts: a module, so that it is found wherever it is built to. */
+/** Compiles the kernel into a module, so that it is found wherever it is built to. */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+const sources = 'src/events/kernel/assembly'
 const target = path('src/events/kernel/kernel.generated.ts')
 
 const hash = createHash('sha256').update(readFileSync(path('.build/kernel.js')))
-for (const name of readdirSync(path('kernel')).sort()) hash.update(readFileSync(path(`kernel/${name}`)))
-const header = `/** Made by .build/kernel.js from kernel/*.ts, ${hash.digest('hex').slice(0, 16)}. */\n`
+for (const name of readdirSync(path(sources)).sort()) hash.update(readFileSync(path(`${sources}/${name}`)))
+const header = `/** Made by .build/kernel.js from ${sources}, ${hash.digest('hex').slice(0, 16)}. */\n`
 
 if (!isFresh()) {
   const { default: asc } = await import('assemblyscript/asc')
   const files = new Map()
   const { error, stderr } = await asc.main(
     [
-      ...['kernel/index.ts', '--baseDir', path(''), '--outFile', 'kernel.wasm'],
+      ...[`${sources}/index.ts`, '--baseDir', path(''), '--outFile', 'kernel.wasm'],
       ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd,threads'],
       ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0'],
     ],

@@ -57,7 +57,7 @@ export async function read(source: Partial<LogSource> & Pick<LogSource, 'open'>,
   const account = newAccount()
   const target = {
     ...{ projection, users, payloads, account, journal: null, kernel },
-    onRefused: ({ bytes: _, ...line }: Rejected) => void refused.push(line),
+    onRefused: ({ source, line, refusal, text }: Rejected) => void refused.push({ source, line, refusal, text }),
   }
   const events: unknown[] = []
   const skippedIds: number[] = []

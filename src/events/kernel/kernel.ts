@@ -1,4 +1,4 @@
-/** The reader's kernel (kernel/*.ts, compiled to WebAssembly) as a module and as an instance over shared memory. */
+/** The reader's kernel (assembly/*.ts, compiled to WebAssembly) as a module and as an instance over shared memory. */
 import { kernelBase64 } from './kernel.generated.ts'
 
 declare global {
@@ -8,9 +8,10 @@ declare global {
       constructor(size: { readonly initial: number; readonly maximum: number; readonly shared: true })
       readonly buffer: SharedArrayBuffer
     }
-    class Module {
-      constructor(bytes: Uint8Array)
+    interface Module {
+      readonly [Symbol.toStringTag]: 'WebAssembly.Module'
     }
+    const Module: new (bytes: Uint8Array) => Module
     class Instance {
       constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })
       readonly exports: object

@@ -43,7 +43,7 @@ export const slotState = {
 } as const
 const stateWords = 16
 
-/** Words of a record; the kernel writes them (kernel/index.ts). */
+/** Words of a record; the kernel writes them (assembly/index.ts). */
 export const record = {
   /** 0 and up: an event that a trigger names. */
   code: 0,
@@ -68,7 +68,7 @@ export const record = {
 export const recordWords = 16
 export const slowLine = -2
 
-/** Longer lines are read the slow way, whole (LONGEST in kernel/index.ts). */
+/** Longer lines are read the slow way, whole (LONGEST in assembly/index.ts). */
 export const longestLine = 65_536
 /** Loads of the kernel may reach this far past the end of what they look at. */
 const padding = 64

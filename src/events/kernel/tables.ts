@@ -1,9 +1,9 @@
-/** Projection → the tables that the kernel looks names up in (kernel/names.ts, kernel/members.ts). */
+/** Projection → the tables that the kernel looks names up in (assembly/names.ts, assembly/members.ts). */
 import { eventTypes } from '../../plan/plan.ts'
 import { profileCode, type Projection } from '../batch.ts'
 import { hashBytes } from '../hash.ts'
 
-/** Values of the table of types that are no codes (kernel/index.ts). */
+/** Values of the table of types that are no codes (assembly/index.ts). */
 const custom = 0x4000_0000
 const profile = 0x4000_0001
 const ignored = 0x4000_0002

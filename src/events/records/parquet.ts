@@ -118,7 +118,7 @@ async function checkedChunks(group: RowGroup, columns: readonly string[], random
     for (let left = Number(column.num_values); left > 0;) {
       const header = parquetHeader(reader)
       const packed = header.compressed_page_size
-      const unpacked = Number(header.uncompressed_page_size)
+      const unpacked = header.uncompressed_page_size
       const data = header.data_page_header_v2 ?? header.data_page_header
       const values = data?.num_values ?? header.dictionary_page_header?.num_values ?? -1
       const levels = header.data_page_header_v2
