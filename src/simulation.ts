@@ -79,8 +79,8 @@ async function collect(program: Program, input: SimulationInput) {
   for await (const row of input.profiles ?? []) profiles.add(row)
   const { limit } = input
   const rest = ({ memory }: MemoryLimit) => memory - users.bytes - payloads.bytes - profiles.bytes
-  // However many users there are: with less, small pieces would be written all the time.
-  const memoryOf = (all: MemoryLimit) => Math.max(all.memory / 4, rest(all))
+  // However little is left: with less for each user, small pieces would be written all the time.
+  const memoryOf = (all: MemoryLimit) => Math.max(rest(all), all.memory / 4, 8 * users.size)
   const store = new EventStore(limit && { memory: () => memoryOf(limit), spill: limit.spill })
   for await (const batch of readLog(sources, target)) store.add(batch)
   const duplicates = await findDuplicates(store.suspects(), sources, target)

@@ -8,7 +8,7 @@ import type { CommandInput } from './command.ts'
 import { memoryOption } from './log-options.ts'
 
 /** What the program itself takes, and the reading of a log; the rest of `--memory` is for what is kept of it. */
-const ownBytes = 120e6
+const ownBytes = 165e6
 /** With less, small pieces would be written all the time. */
 const leastBytes = 4e6
 

@@ -14,6 +14,7 @@ const plainWords = 3
 const idWords = 5
 /** A multiple of both. */
 const wordsInChunk = 1920
+const bytesInChunk = 4 * wordsInChunk
 
 const userBits = 12
 const usersInStretch = 1 << userBits
@@ -58,17 +59,21 @@ export class EventStore {
   readonly #stretches: Stretch[] = []
   readonly #skipped = new SkippedIds()
   readonly #free: Uint32Array[] = []
+  /** On the way to the spill and back: fresh arrays would pile up faster than they are collected. */
+  readonly #buffer: Uint32Array<ArrayBuffer>
+  /** Chunks that hold records. */
   #chunks = 0
   #withIds = false
 
   /** Without limits everything stays in memory. */
   constructor(limits?: StoreLimits) {
     this.#limits = limits
+    this.#buffer = new Uint32Array(limits ? 32 * wordsInChunk : 0)
   }
 
   /** Memory in bytes. */
   get bytes(): number {
-    return this.#chunks * wordsInChunk * 4 + this.#skipped.bytes
+    return this.#chunks * bytesInChunk + this.#skipped.bytes
   }
 
   add({ count, user, time, payload, ids, skippedIds }: EventBatch): void {
@@ -92,7 +97,7 @@ export class EventStore {
       stretch.count++
     }
     this.#skipped.add(skippedIds)
-    if (this.#limits && this.bytes > this.#limits.memory()) this.#spillAll(this.#limits.spill)
+    if (this.#limits && this.bytes > this.#limits.memory()) this.#spillAll(this.#limits)
   }
 
   #stretchOf(user: number): Stretch {
@@ -103,38 +108,39 @@ export class EventStore {
   }
 
   #openChunk(stretch: Stretch, width: number): Chunk {
-    let words = this.#free.pop()
-    if (!words) {
-      words = new Uint32Array(wordsInChunk)
-      this.#chunks++
-    }
-    const chunk = { words, width, used: 0 }
+    const chunk = { words: this.#free.pop() ?? new Uint32Array(wordsInChunk), width, used: 0 }
+    this.#chunks++
     stretch.chunks.push(chunk)
     stretch.open = chunk
     return chunk
   }
 
-  #spillAll(spill: Spill): void {
+  #spillAll({ spill, memory }: StoreLimits): void {
+    const buffer = this.#buffer
     for (const stretch of this.#stretches) {
-      for (let from = 0, to = 0; from < stretch.chunks.length; from = to) {
-        const { width } = stretch.chunks[from]!
-        while (to < stretch.chunks.length && stretch.chunks[to]!.width === width) to++
-        const words = joined(stretch.chunks.slice(from, to))
-        const bytes = new Uint8Array(words.buffer, 0, words.byteLength)
-        stretch.extents.push({ position: spill.write(bytes), length: words.length, width })
+      const { chunks, extents } = stretch
+      let length = 0
+      for (const [index, { words, width, used }] of chunks.entries()) {
+        buffer.set(words, length)
+        length += used
+        const next = chunks[index + 1]
+        if (next?.width === width && length + wordsInChunk <= buffer.length) continue
+        extents.push({ position: spill.write(new Uint8Array(buffer.buffer, 0, length * 4)), length, width })
+        length = 0
       }
-      for (const { words } of stretch.chunks.splice(0)) this.#free.push(words)
+      for (const { words } of chunks.splice(0)) this.#free.push(words)
       stretch.open = undefined
     }
     this.#skipped.spill(spill)
+    this.#chunks = 0
+    this.#free.length = Math.min(this.#free.length, Math.ceil(memory() / bytesInChunk))
   }
 
-  /** The records of a stretch in log order, in pieces of one width. */
+  /** The records of a stretch in log order, in pieces of one width. A piece is good until the next one. */
   *#pieces({ extents, chunks }: Stretch): Generator<Chunk> {
     for (const { position, length, width } of extents) {
-      const words = new Uint32Array(length)
-      this.#limits!.spill.read(position, new Uint8Array(words.buffer))
-      yield { words, width, used: length }
+      this.#limits!.spill.read(position, new Uint8Array(this.#buffer.buffer, 0, length * 4))
+      yield { words: this.#buffer, width, used: length }
     }
     yield* chunks
   }
@@ -217,9 +223,8 @@ export class EventStore {
   }
 
   #load(stretch: Stretch, first: number, from: number, to: number, events: UserEvents): void {
-    const pieces = stretch.count > mostRecords ? () => this.#pieces(stretch) : kept(this.#pieces(stretch))
     const counts = new Uint32Array(to - from)
-    for (const { words, width, used } of pieces()) {
+    for (const { words, width, used } of this.#pieces(stretch)) {
       for (let at = 0; at < used; at += width) {
         const user = words[at]! >>> highTimeBits
         if (user >= from && user < to) counts[user - from]!++
@@ -227,7 +232,7 @@ export class EventStore {
     }
     const next = events.begin(first + from, counts)
     const { time, payload, ids } = events
-    for (const { words, width, used } of pieces()) {
+    for (const { words, width, used } of this.#pieces(stretch)) {
       for (let at = 0; at < used; at += width) {
         const user = words[at]! >>> highTimeBits
         if (user < from || user >= to) continue
@@ -239,19 +244,4 @@ export class EventStore {
       }
     }
   }
-}
-
-function kept<T>(items: Iterable<T>): () => readonly T[] {
-  const list = [...items]
-  return () => list
-}
-
-function joined(chunks: readonly Chunk[]): Uint32Array {
-  const words = new Uint32Array(chunks.reduce((sum, { used }) => sum + used, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    words.set(chunk.words.subarray(0, chunk.used), at)
-    at += chunk.used
-  }
-  return words
 }

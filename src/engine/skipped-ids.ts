@@ -4,7 +4,7 @@ import type { Spill } from '../events/spill.ts'
 
 const wordsInPage = 1 << 16
 
-type Page = Uint32Array | { readonly position: number; readonly length: number }
+type Page = Uint32Array | { readonly position: number }
 
 export class SkippedIds {
   readonly #pages: Page[] = []
@@ -40,7 +40,7 @@ export class SkippedIds {
     for (const [index, page] of this.#pages.entries()) {
       if (!(page instanceof Uint32Array) || page === this.#open) continue
       const bytes = new Uint8Array(page.buffer)
-      this.#pages[index] = { position: spill.write(bytes), length: page.length }
+      this.#pages[index] = { position: spill.write(bytes) }
       this.#inMemory -= page.byteLength
     }
   }
@@ -50,14 +50,15 @@ export class SkippedIds {
     return this.#pages.length === 0 ? undefined : new SkippedFilter(this, count)
   }
 
+  /** A page is good until the next one. */
   *pages(read: (position: number, into: Uint8Array) => void): Generator<Uint32Array> {
+    const buffer = new Uint32Array(wordsInPage)
     for (const page of this.#pages) {
       if (page === this.#open) yield this.#open.subarray(0, this.#used)
       else if (page instanceof Uint32Array) yield page
       else {
-        const words = new Uint32Array(page.length)
-        read(page.position, new Uint8Array(words.buffer))
-        yield words
+        read(page.position, new Uint8Array(buffer.buffer))
+        yield buffer
       }
     }
   }

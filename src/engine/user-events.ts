@@ -30,9 +30,11 @@ export class UserEvents {
     for (let user = 0; user < counts.length; user++) this.starts[user + 1] = this.starts[user]! + counts[user]!
     const count = this.starts[counts.length]!
     if (count > this.time.length) {
-      this.time = new Float64Array(count)
-      this.payload = new Int32Array(count)
-      this.ids = new Uint32Array(2 * count)
+      // One stretch is about as large as the next.
+      const size = Math.ceil(count * 1.25)
+      this.time = new Float64Array(size)
+      this.payload = new Int32Array(size)
+      this.ids = new Uint32Array(2 * size)
     }
     return this.starts.slice(0, -1)
   }
