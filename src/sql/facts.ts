@@ -72,8 +72,8 @@ function logRelation({ tables }: FactsInput): Relation {
       time_ms: milliseconds[timeUnit],
       type: outside(events.type),
       name: outside(events.name),
-      properties: call('json', outside(events.properties)),
-      attributes: call('json', outside(events.attributes)),
+      properties: outside(events.properties),
+      attributes: outside(events.attributes),
       ...(events.id === null ? {} : { id: outside(events.id) }),
       ...(events.sequence === null ? {} : { sequence: outside(events.sequence) }),
     },
@@ -103,7 +103,7 @@ function runStatement(input: FactsInput): Statement {
     name: names.run,
     work: true,
     comment: ['The run ends here (T5).'],
-    ...(until === null ? { with: [{ name: 'log', comment: [], relation: logRelation(input) }] } : {}),
+    ...(until === null ? { with: [{ name: 'log', inline: true, comment: [], relation: logRelation(input) }] } : {}),
     relation:
       until === null
         ? select({ until_at: call('coalesce', call('max', at), earliest) }, 'log')
@@ -119,7 +119,7 @@ function usersStatement(input: FactsInput): Statement {
     relation: select({ user_id: user, first_at: call('min', at) }, 'log', { groupBy: [user] }),
   }
   const { profiles } = tables
-  const log: Named = { name: 'log', comment: [], relation: logRelation(input) }
+  const log: Named = { name: 'log', inline: true, comment: [], relation: logRelation(input) }
   const launch = plan.launch?.at ?? null
   const known = (first: Expr, hasProfile: Expr): Columns =>
     launch === null ? {} : { known: or(hasProfile, holds(compare(first, '<', literal(launch)))) }
@@ -223,35 +223,84 @@ const arrayTest = (json: Expr, values: readonly unknown[]): Expr => ({
   test: holds(includesSql(values, typedText(column('v')))),
 })
 
+// JSON is read where it is looked at, and not for every event.
+const attributesJson = call('json', column('attributes', 'numbered'))
+const propertiesJson = call('json', column('properties', 'numbered'))
+
+/** Events up to the end of the run, with their codes. */
+const coded = (from: string, code: Expr): Relation =>
+  select(
+    { code },
+    [
+      { relation: table(from), alias: 'log' },
+      { relation: table(names.run), alias: 'run', join: 'cross' },
+    ],
+    { all: ['log'], where: compare(at, '<=', column('until_at')) },
+  )
+
+const repeated: Named = {
+  name: 'repeated',
+  comment: ['Ids that are there more than once: few, so that only they are put in order (T3).'],
+  relation: select(
+    { id: column('id') },
+    select({ id: column('id'), copies: call('count', literal(1)) }, 'log', {
+      where: notNull(column('id')),
+      groupBy: [column('id')],
+    }),
+    { where: compare(column('copies'), '>', literal(1)) },
+  ),
+}
+
+/** The first of equal ids counts, whatever it is (T3). */
+function withoutCopies(code: Expr, ties: readonly Expr[]): Relation {
+  const own = (name: string) => column(name, 'log')
+  const same = equal(column('id', 'r'), own('id'))
+  const kept = ['user_id', 'time_ms', 'type', 'name', 'properties', 'attributes', 'id']
+  const sequence = ties.filter((tie) => tie.kind === 'column' && tie.name === 'sequence')
+  const columns = Object.fromEntries(
+    [...kept, ...(sequence.length > 0 ? ['sequence'] : [])].map((name) => [name, own(name)]),
+  )
+  const qualified = (tie: Expr): Expr =>
+    tie.kind === 'column' ? column(tie.name, 'log') : tie.kind === 'call' ? { ...tie, of: tie.of.map(qualified) } : tie
+  const log: Source = { relation: table('log'), alias: 'log' }
+  const order = over(call('row number'), [own('user_id'), own('time_ms'), own('id')], ties.map(qualified))
+  const single = select(columns, [log, { relation: table('repeated'), alias: 'r', join: 'left', on: same }], {
+    where: isNull(column('id', 'r')),
+  })
+  const firsts = select(
+    Object.fromEntries(Object.keys(columns).map((name) => [name, column(name)])),
+    select({ ...columns, copy: order }, [log, { relation: table('repeated'), alias: 'r', join: 'inner', on: same }]),
+    { where: equal(column('copy'), literal(1)) },
+  )
+  return select(
+    { code },
+    [
+      { relation: { kind: 'union', of: [single, firsts] }, alias: 'x' },
+      { relation: table(names.run), alias: 'run', join: 'cross' },
+    ],
+    { all: ['x'], where: compare(at, '<=', column('until_at')) },
+  )
+}
+
 function factsStatement(input: FactsInput): Statement {
   const { plan, vocabulary, tables, cite } = input
   const ties = tieBreaks(input)
   const code = codeOf(vocabulary)
-  const first = over(call('row number'), [user, at, column('id')], ties)
   const log: Named = {
     name: 'log',
+    inline: true,
     comment: ['The log; times are milliseconds since the epoch (T1).'],
     relation: logRelation(input),
   }
   const numbered: Named = {
     name: 'numbered',
-    comment:
-      tables.events.id === null
-        ? ['Codes of the events that some trigger names; 0 is a profile line.']
-        : ['Codes of the events that some trigger names; 0 is a profile line. The first of equal ids counts (T3).'],
-    relation: select(
-      { code, ...(tables.events.id === null ? {} : { copy: choose([[isNull(column('id')), literal(1)]], first) }) },
-      [
-        { relation: table('log'), alias: 'log' },
-        { relation: table(names.run), alias: 'run', join: 'cross' },
-      ],
-      { all: ['log'], where: compare(at, '<=', column('until_at')) },
-    ),
+    comment: ['Codes of the events that some trigger names; 0 is a profile line.'],
+    relation: tables.events.id === null ? coded('log', code) : withoutCopies(code, ties),
   }
   const launch = plan.launch
   const writesSomething = or(
     ...[...vocabulary.attributes.map(({ name }) => name), plan.score.attribute].map((name) =>
-      holds(hasMember(column('attributes', 'numbered'), name)),
+      holds(hasMember(attributesJson, name)),
     ),
   )
   const isProfile = equal(column('code'), literal(0))
@@ -272,17 +321,13 @@ function factsStatement(input: FactsInput): Statement {
         ...Object.fromEntries(
           vocabulary.properties.map(({ column: name, codes, test }) => {
             const asked = or(...codes.map((one) => equal(column('code'), literal(one))))
-            return [name, choose([[asked, propertySql(test, column('properties', 'numbered'), input.lists)]], no)]
+            return [name, choose([[asked, propertySql(test, propertiesJson, input.lists)]], no)]
           }),
         ),
       },
       'numbered',
       {
-        where: and(
-          notNull(column('code')),
-          tables.events.id === null ? yes : equal(column('copy'), literal(1)),
-          or(not(isProfile), writesSomething),
-        ),
+        where: and(notNull(column('code')), or(not(isProfile), writesSomething)),
       },
     ),
   }
@@ -336,7 +381,7 @@ function factsStatement(input: FactsInput): Statement {
     work: true,
     key: ['user_id', 'n'],
     comment: ['Facts: one row per event that matters, numbered per user in the order of the rules (T2, T4, T5, T7).'],
-    with: [log, numbered, relevant, rows],
+    with: [log, ...(tables.events.id === null ? [] : [repeated]), numbered, relevant, rows],
     relation: select(
       {
         user_id: user,
@@ -362,7 +407,7 @@ const passing = ({ relation }: Named): Columns =>
 /** What a profile line writes: whether, and the value after it (null: removed, P2). */
 function writeColumns(vocabulary: Vocabulary, score: string): Columns {
   const isProfile = equal(column('code'), literal(0))
-  const json = column('attributes', 'numbered')
+  const json = attributesJson
   const columns: Record<string, Expr> = {}
   const sets = (name: string) => and(isProfile, holds(hasMember(json, name)))
   for (const attribute of vocabulary.attributes) {

@@ -188,8 +188,13 @@ export class Printer {
       return lines.join('\n')
     }
     lines.push(dialect.createTable(statement.name, statement.work))
-    const named = (statement.with ?? []).map(({ name, comment, relation }) =>
-      [...comment.map((line) => `-- ${oneLine(line)}`), `${name} AS (`, this.relation(relation, '  '), ')'].join('\n'),
+    const named = (statement.with ?? []).map(({ name, comment, relation, inline }) =>
+      [
+        ...comment.map((line) => `-- ${oneLine(line)}`),
+        `${name} AS ${(inline && dialect.inline) || ''}(`,
+        this.relation(relation, '  '),
+        ')',
+      ].join('\n'),
     )
     if (named.length > 0) lines.push(`WITH ${named.join(',\n')}`)
     lines.push(`${this.relation(statement.relation)};`)

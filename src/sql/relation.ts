@@ -50,6 +50,8 @@ export type Statement =
 
 export interface Named {
   readonly name: string
+  /** Better read again where it is used than kept. */
+  readonly inline?: boolean
   readonly comment: readonly string[]
   readonly relation: Relation
 }

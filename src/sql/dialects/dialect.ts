@@ -49,6 +49,8 @@ export interface Dialect {
     replace(kept: string, next: string): readonly string[]
   }
   readonly recursive: string
+  /** Before a named relation that is not to be kept. */
+  readonly inline?: string
   /** False where a recursive query takes no list of column names; elsewhere it may need one. */
   readonly namesRecursion?: false
   /** What limits a fold by a recursive query. */

@@ -24,7 +24,13 @@ export const duckdb: Dialect = {
   some: (list, as, test) => `len(list_filter(${list}, lambda ${as}: ${test})) > 0`,
   member: (json, key) => `leadscore_at(${json}, ${plainText(key)})`,
   hasMember: (json, key) => `leadscore_has(${json}, ${plainText(key)})`,
-  values: valuesByHelpers(plainText, (json) => `[${json}]`),
+  values: (json, name, whole) => {
+    const list = valuesByHelpers(plainText, (one) => `[${one}]`)(json, name, whole)
+    if (whole || name.includes('.')) return list
+    // Nearly all properties are no array: those take no list functions.
+    const value = `leadscore_at(${json}, ${plainText(name)})`
+    return `CASE json_type(${value}) WHEN 'ARRAY' THEN ${list} WHEN 'NULL' THEN CAST([] AS VARCHAR[]) ELSE leadscore_one(${value}) END`
+  },
   settings: [],
   helpers: {
     leadscore_has: [
@@ -46,6 +52,10 @@ export const duckdb: Dialect = {
       '-- A score that is no whole number would be rounded: the run ends instead.',
       'CREATE OR REPLACE TEMP MACRO leadscore_whole(t) AS CASE WHEN CAST(t AS DOUBLE) = trunc(CAST(t AS DOUBLE)) AND abs(CAST(t AS DOUBLE)) < 9007199254740992',
       "  THEN CAST(CAST(t AS DOUBLE) AS BIGINT) ELSE CAST(error('a score of the log is no whole number: ' || t) AS BIGINT) END;",
+    ],
+    leadscore_one: [
+      '-- A list of one value, or of none.',
+      'CREATE OR REPLACE TEMP MACRO leadscore_one(j) AS CASE WHEN j IS NULL THEN CAST([] AS VARCHAR[]) ELSE [leadscore_typed(j)] END;',
     ],
     leadscore_elements: [
       '-- Typed texts of the elements of an array.',
@@ -86,4 +96,5 @@ export const duckdb: Dialect = {
     ],
   },
   recursive: 'WITH RECURSIVE',
+  inline: 'NOT MATERIALIZED ',
 }

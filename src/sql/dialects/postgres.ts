@@ -128,5 +128,6 @@ export const postgres: Dialect = {
     ],
   },
   recursive: 'WITH RECURSIVE',
+  inline: 'NOT MATERIALIZED ',
   end: () => [],
 }

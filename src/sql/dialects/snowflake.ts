@@ -28,7 +28,7 @@ export const snowflake: Dialect = {
     timestamp: (ms) => `TO_TIMESTAMP_NTZ(${ms}, 3)`,
     any: (value) => `BOOLOR_AGG(${value})`,
     json: (value) => `PARSE_JSON(TO_VARCHAR(${value}))`,
-    'json text': (value) => `TO_JSON(${value})`,
+    'json text': (value) => `TO_VARCHAR(${value})`,
   },
   some: (list, as, test) => `ARRAY_SIZE(FILTER(${list}, ${as} VARCHAR -> ${test})) > 0`,
   member: (json, key) => `GET(${json}, ${escapedText(key)})`,

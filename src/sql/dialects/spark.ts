@@ -57,7 +57,7 @@ export const spark: Dialect = {
     timestamp: (ms) => `timestamp_millis(${ms})`,
     elements,
     json: (value) => `parse_json(${value})`,
-    'json text': (value) => `to_json(${value})`,
+    'json text': (value) => value,
   },
   some: (list, as, test) => `exists(${list}, ${as} -> ${test})`,
   member: (json, key) => at(json, escapedText(key)),
