@@ -96,5 +96,4 @@ export const duckdb: Dialect = {
     ],
   },
   recursive: 'WITH RECURSIVE',
-  inline: 'NOT MATERIALIZED ',
 }
