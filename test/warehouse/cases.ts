@@ -7,7 +7,7 @@ import { loadConfig } from '../../src/index.ts'
 import { cases, type Case } from '../agreement/arbitrary.ts'
 import { toYaml } from '../agreement/encode.ts'
 import { evaluate } from '../reference/evaluate.ts'
-import type { Row, Tables } from './engine.ts'
+import { eventColumns, profileColumns, type Row, type Table } from './engine.ts'
 
 /** A config and a log; several logs are one when their users are told apart. */
 export type WarehouseCase = Pick<Case, 'config' | 'log' | 'profiles' | 'until'>
@@ -87,20 +87,25 @@ export const warehouseCases = (logs: number): fc.Arbitrary<WarehouseCase> =>
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
-export const tablesOf = ({ log, profiles }: WarehouseCase, names: Tables['names']): Tables => {
+/** The log and the profiles of a case. */
+export const tablesOf = ({ log, profiles }: WarehouseCase): Table[] => {
   const known = new Map<string, Row>()
   for (const row of profiles ?? []) {
     const { user_id, attributes } = parseProfile(JSON.stringify(row)) as ProfileRow
     known.set(user_id, { ...known.get(user_id), ...attributes })
   }
-  return {
-    names,
-    events: log.map((line, seq) => {
-      const { user, properties, attributes, ...rest } = parseEvent(JSON.stringify(line)) as LogEvent
-      return { ...rest, user_id: user, properties: json(properties), attributes: json(attributes), seq }
-    }),
-    profiles: [...known].map(([user_id, attributes]) => ({ user_id, attributes: JSON.stringify(attributes) })),
-  }
+  const events = log.map((line, seq) => {
+    const { user, properties, attributes, ...rest } = parseEvent(JSON.stringify(line)) as LogEvent
+    return { ...rest, user_id: user, properties: json(properties), attributes: json(attributes), seq }
+  })
+  return [
+    { name: 'events', columns: eventColumns, rows: events },
+    {
+      name: 'profiles',
+      columns: profileColumns,
+      rows: [...known].map(([user_id, attributes]) => ({ user_id, attributes: JSON.stringify(attributes) })),
+    },
+  ]
 }
 
 export const planOf = (config: object) => {

@@ -1,7 +1,7 @@
 // DuckDB, in this process.
 
 import { createRequire } from 'node:module'
-import type { Engine, Row, Session, Tables } from './engine.ts'
+import { quoted, type Engine, type Kind, type Row, type Session } from './engine.ts'
 
 const isInstalled = () => {
   try {
@@ -12,7 +12,14 @@ const isInstalled = () => {
   }
 }
 
-const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
+const types: Record<Kind, string> = {
+  text: 'VARCHAR',
+  time: 'BIGINT',
+  json: 'VARCHAR',
+  bigint: 'BIGINT',
+  boolean: 'BOOLEAN',
+  double: 'DOUBLE',
+}
 
 export const duckdb: Engine = {
   name: 'DuckDB',
@@ -23,26 +30,24 @@ export const duckdb: Engine = {
     const { DuckDBInstance, version } = await import('@duckdb/node-api')
     return {
       engine: `DuckDB ${version()}`,
-      async run({ names, events, profiles }: Tables, script, results) {
+      async run(tables, script, results) {
         const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
         const connection = await instance.connect()
         try {
           await connection.run(`set timezone = 'America/New_York'`)
-          await connection.run(
-            `create table ${identifier(names.events)} as
-              select user_id, epoch_ms(time) as time, type, name, properties, attributes, id, seq
-              from (select unnest(from_json($1, '[{"user_id":"VARCHAR","time":"BIGINT","type":"VARCHAR","name":"VARCHAR",
-                "properties":"VARCHAR","attributes":"VARCHAR","id":"VARCHAR","seq":"BIGINT"}]'), recursive := true))`,
-            [JSON.stringify(events)],
-          )
-          await connection.run(
-            `create table ${identifier(names.profiles)} as select unnest(from_json($1, '[{"user_id":"VARCHAR","attributes":"VARCHAR"}]'), recursive := true)`,
-            [JSON.stringify(profiles)],
-          )
+          for (const { name, columns, rows } of tables) {
+            const shape = Object.entries(columns).map(([column, kind]) => [column, types[kind]] as const)
+            const values = Object.entries(columns).map(([column, kind]) => (kind === 'time' ? `epoch_ms(${column}) AS ${column}` : column))
+            await connection.run(
+              `create table ${quoted(name)} as select ${values.join(', ')} from (
+                select unnest(from_json($1, '${JSON.stringify([Object.fromEntries(shape)])}'), recursive := true))`,
+              [JSON.stringify(rows)],
+            )
+          }
           await connection.run(script)
           const rows: Row[][] = []
           for (const table of results) {
-            const reader = await connection.runAndReadAll(`select * from ${identifier(table)}`)
+            const reader = await connection.runAndReadAll(`select * from ${quoted(table)}`)
             rows.push(reader.getRowObjectsJS())
           }
           return rows

@@ -1,40 +1,26 @@
 // What a harness of one real engine can do. A harness knows how to start the engine and to fill its tables; it knows nothing of scoring.
 
-/** One row of the events table. The JSON columns hold text, or null. */
-export interface EventRow {
-  user_id: string
-  /** Milliseconds since the epoch, UTC. */
-  time: number
-  type: string
-  name: string | null
-  properties: string | null
-  attributes: string | null
-  id: string | null
-  /** Place in the log, from 0: the order of rows at one instant. */
-  seq: number
+/** What a column holds; `time` is milliseconds since the epoch, `json` is text. */
+export type Kind = 'text' | 'time' | 'json' | 'bigint' | 'boolean' | 'double'
+
+export type Row = Readonly<Record<string, unknown>>
+
+export interface Table {
+  /** Unquoted: any text. */
+  readonly name: string
+  readonly columns: Readonly<Record<string, Kind>>
+  readonly rows: readonly Row[]
 }
 
-/** One row of the profiles table. */
-export interface ProfileRow {
-  user_id: string
-  attributes: string
-}
-
-export interface Tables {
-  /** Names of the tables, unquoted: any text. */
-  names: { events: string; profiles: string }
-  events: readonly EventRow[]
-  profiles: readonly ProfileRow[]
-}
-
-export type Row = Record<string, unknown>
-
-/** A running engine. Every `run` begins with an empty database. */
+/** A running engine. */
 export interface Session {
   /** Name and version, as the engine itself tells them. */
   readonly engine: string
-  /** Fills the two tables, runs a script of several statements, and reads tables that it made. Rejects with the engine's own message. */
-  run(tables: Tables, script: string, results: readonly string[]): Promise<Row[][]>
+  /**
+   * Begins with an empty database: fills tables, runs a script of several statements, and reads tables that it made.
+   * Rejects with the engine's own message.
+   */
+  run(tables: readonly Table[], script: string, results: readonly string[]): Promise<Row[][]>
   stop(): Promise<void>
 }
 
@@ -45,5 +31,21 @@ export interface Engine {
   start(): Promise<Session>
 }
 
-/** A value of a column as a number, a text, a boolean or null: engines spell whole numbers in several ways. */
-export const plain = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)
+/** The table of events, in the columns that the compiler expects; `seq` is the place in the log. */
+export const eventColumns = {
+  user_id: 'text',
+  time: 'time',
+  type: 'text',
+  name: 'text',
+  properties: 'json',
+  attributes: 'json',
+  id: 'text',
+  seq: 'bigint',
+} as const satisfies Table['columns']
+
+export const profileColumns = { user_id: 'text', attributes: 'json' } as const satisfies Table['columns']
+
+/** `"a""b"`: a name as most engines quote it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+export const isoTime = (ms: unknown): string | null => (ms === null ? null : new Date(ms as number).toISOString())

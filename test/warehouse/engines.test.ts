@@ -2,7 +2,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest'
 import { duckdb } from './duckdb.ts'
-import { plain, type Engine, type Session, type Tables } from './engine.ts'
+import { eventColumns, profileColumns, type Engine, type Session, type Table } from './engine.ts'
 import { fakesnow } from './fakesnow.ts'
 import { isAsked } from './installed.ts'
 import { postgres } from './postgres.ts'
@@ -12,9 +12,10 @@ import { lexis, statementsOf } from './statements.ts'
 
 const odd = 'a"b\\c\'d;\n\te`f😀 --$$'
 
-const tables: Tables = {
-  names: { events: 'the "events"', profiles: 'profiles; 😀' },
-  events: [
+const events: Table = {
+  name: 'the "events"',
+  columns: eventColumns,
+  rows: [
     {
       user_id: 'u1',
       time: Date.parse('2026-03-08T06:59:59.999Z'),
@@ -27,8 +28,13 @@ const tables: Tables = {
     },
     { user_id: odd, time: -1, type: 'profile', name: null, properties: null, attributes: '{"n":12.5}', id: '', seq: 1 },
   ],
-  profiles: [{ user_id: odd, attributes: JSON.stringify({ x: odd }) }],
 }
+const profiles: Table = {
+  name: 'profiles; 😀',
+  columns: profileColumns,
+  rows: [{ user_id: odd, attributes: JSON.stringify({ x: odd }) }],
+}
+const plain = (value: unknown) => (typeof value === 'bigint' ? Number(value) : value)
 
 const scripts = {
   duckdb: {
@@ -90,7 +96,7 @@ describe.each(Object.entries(scripts))('%s', (name, { engine, result, script }) 
     if (reason !== null) skip(reason)
     session = await engine.start()
     for (let i = 0; i < 2; i++) {
-      const [rows] = await session.run(tables, script, [result])
+      const [rows] = await session.run([events, profiles], script, [result])
       const found = rows!.map((row) =>
         Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])),
       )
@@ -98,8 +104,8 @@ describe.each(Object.entries(scripts))('%s', (name, { engine, result, script }) 
         expected.map((row) => expect.objectContaining(row) as unknown),
       )
     }
-    await expect(session.run(tables, 'select nothing_of_this_name;', [])).rejects.toThrow(/nothing_of_this_name/i)
-    const [again] = await session.run(tables, script, [result])
+    await expect(session.run([events, profiles], 'select nothing_of_this_name;', [])).rejects.toThrow(/nothing_of_this_name/i)
+    const [again] = await session.run([events, profiles], script, [result])
     expect(again).toHaveLength(2)
   }, 300_000)
 })

@@ -37,7 +37,7 @@ def text(value):
 def literal(value, kind):
     if value is None:
         return "null"
-    if kind == "number":
+    if kind in ("number", "boolean", "float"):
         return str(value)
     if kind == "timestamp_ntz":
         return f"{text(value)}::timestamp_ntz"

@@ -2,34 +2,32 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Engine, Row, Session } from './engine.ts'
+import { isoTime, type Engine, type Kind, type Row, type Session, type Table } from './engine.ts'
 import { cacheFolder } from './installed.ts'
 import { JsonProcess, kill, launch } from './processes.ts'
 import { lexis, statementsOf } from './statements.ts'
 
 const python = join(cacheFolder, 'fakesnow', 'bin', 'python')
 
-type Columns = readonly (readonly [string, string])[]
-const eventColumns: Columns = [
-  ['user_id', 'varchar'],
-  ['time', 'timestamp_ntz'],
-  ['type', 'varchar'],
-  ['name', 'varchar'],
-  ['properties', 'variant'],
-  ['attributes', 'variant'],
-  ['id', 'varchar'],
-  ['seq', 'number'],
-]
-const profileColumns: Columns = [
-  ['user_id', 'varchar'],
-  ['attributes', 'variant'],
-]
+const types: Record<Kind, string> = {
+  text: 'varchar',
+  time: 'timestamp_ntz',
+  json: 'variant',
+  bigint: 'number',
+  boolean: 'boolean',
+  double: 'float',
+}
 
-const table = (name: string, columns: Columns, rows: readonly object[]) => ({
-  name,
-  columns,
-  rows: rows.map((row) => columns.map(([column]) => (row as Row)[column])),
-})
+const written = ({ name, columns, rows }: Table) => {
+  const kinds = Object.entries(columns)
+  const value = (row: Row, column: string, kind: Kind) =>
+    kind === 'time' ? isoTime(row[column])!.slice(0, -1) : row[column]
+  return {
+    name,
+    columns: kinds.map(([column, kind]) => [column, types[kind]]),
+    rows: rows.map((row) => kinds.map(([column, kind]) => value(row, column, kind))),
+  }
+}
 
 export const fakesnow: Engine = {
   name: 'fakesnow',
@@ -41,10 +39,8 @@ export const fakesnow: Engine = {
     const process = new JsonProcess(child)
     return {
       engine: await process.ask<string>({ op: 'engine' }),
-      async run({ names, events, profiles }, script, results) {
-        const instants = events.map((row) => ({ ...row, time: new Date(row.time).toISOString().slice(0, -1) }))
-        const tables = [table(names.events, eventColumns, instants), table(names.profiles, profileColumns, profiles)]
-        await process.ask({ op: 'load', tables })
+      async run(tables, script, results) {
+        await process.ask({ op: 'load', tables: tables.map(written) })
         await process.ask({ op: 'run', statements: statementsOf(script, lexis.snowflake) })
         const rows: Row[][] = []
         for (const name of results) rows.push(await process.ask<Row[]>({ op: 'rows', table: name }))

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Engine, Row, Session, Tables } from './engine.ts'
+import { isoTime, quoted, type Engine, type Kind, type Row, type Session, type Table } from './engine.ts'
 import { kill, launch, type Piped } from './processes.ts'
 
 const installed = '/usr/lib/postgresql'
@@ -80,54 +80,52 @@ const ready = (server: Piped) =>
     server.once('exit', () => reject(new Error(written)))
   })
 
-export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
+const types: Record<Kind, string> = {
+  text: 'text',
+  time: 'timestamptz',
+  json: 'jsonb',
+  bigint: 'bigint',
+  boolean: 'boolean',
+  double: 'double precision',
+}
 
-const copyText = (value: string | number | null) =>
+const copyText = (value: unknown) =>
   value === null
     ? '\\N'
     : String(value).replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
 
-const copy = (table: string, columns: readonly string[], rows: readonly object[]) =>
-  [
-    `copy ${identifier(table)} (${columns.join(', ')}) from stdin;`,
-    ...rows.map((row) =>
-      columns.map((column) => copyText((row as Record<string, string | number | null>)[column]!)).join('\t'),
-    ),
+const load = ({ name, columns, rows }: Table) => {
+  const kinds = Object.entries(columns)
+  const line = (row: Row) =>
+    kinds.map(([column, kind]) => copyText(kind === 'time' ? isoTime(row[column]) : row[column])).join('\t')
+  return [
+    `create table ${quoted(name)} (${kinds.map(([column, kind]) => `${column} ${types[kind]}`).join(', ')});`,
+    `copy ${quoted(name)} from stdin;`,
+    ...rows.map(line),
     '\\.',
   ].join('\n')
+}
 
 async function runPostgres(
   psql: Psql,
-  { names, events, profiles }: Tables,
+  tables: readonly Table[],
   script: string,
   results: readonly string[],
 ): Promise<Row[][]> {
-  const instants = events.map((row) => ({ ...row, time: isoTime(row.time) }))
   await psql.send('begin;')
   try {
-    await psql.send(
-      [
-        `create table ${identifier(names.events)} (user_id text, time timestamptz, type text, name text,`,
-        'properties jsonb, attributes jsonb, id text, seq bigint);',
-        `create table ${identifier(names.profiles)} (user_id text, attributes jsonb);`,
-        copy(names.events, ['user_id', 'time', 'type', 'name', 'properties', 'attributes', 'id', 'seq'], instants),
-        copy(names.profiles, ['user_id', 'attributes'], profiles),
-      ].join('\n'),
-    )
+    await psql.send(tables.map(load).join('\n'))
     await psql.send(script)
     const rows: Row[][] = []
     for (const table of results) {
-      const lines = await psql.send(`select row_to_json(t) from ${identifier(table)} t;`)
+      const lines = await psql.send(`select row_to_json(t) from ${quoted(table)} t;`)
       rows.push(lines.map((line) => JSON.parse(line) as Row))
     }
     return rows
   } finally {
-    // psql stops reading a script at the first error of a transaction's statement; the tables go with it.
     await psql.send('rollback;')
   }
 }
-
-const isoTime = (ms: number) => new Date(ms).toISOString()
 
 /** A psql that reads from a pipe: the client that people use, with its own idea of where a statement ends. */
 class Psql {

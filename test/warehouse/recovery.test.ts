@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { isAsked } from './installed.ts'
-import { spark, startSpark, writeEvents, type Executor } from './spark.ts'
+import { eventColumns } from './engine.ts'
+import { spark, startSpark, writeParquet, type Executor } from './spark.ts'
 
 const users = 20_000
 const count = 400_000
@@ -25,7 +26,7 @@ test('a worker is lost in the middle: the job ends with the same result', async 
     },
   })
   try {
-    await session.load('events', writeEvents(join(folder, 'events.parquet'), manyEvents()))
+    await session.load('events', writeParquet(join(folder, 'events.parquet'), { columns: eventColumns, rows: manyEvents() }))
     const script = `drop table if exists totals; create table totals as
       select user_id, max(gap) as gap, sum(n) as n from (
         select user_id, unix_millis(time) - lag(unix_millis(time)) over (partition by user_id order by time, seq) as gap,

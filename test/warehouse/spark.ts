@@ -1,10 +1,10 @@
 // A stand-alone Spark cluster on this machine: a master and workers as processes of their own, and PySpark as the driver.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parquetWriteFile } from 'hyparquet-writer'
-import type { Engine, EventRow, ProfileRow, Row, Session, Tables } from './engine.ts'
+import type { Engine, Kind, Row, Session, Table } from './engine.ts'
 import { cacheFolder } from './installed.ts'
 import { JsonProcess, kill, launch, waitFor, type Piped } from './processes.ts'
 import { lexis, statementsOf } from './statements.ts'
@@ -109,11 +109,11 @@ export async function startSpark({
       query: (sql) => driver.ask<Row[]>({ op: 'query', sql }),
       executors: () => driver.ask<Executor[]>({ op: 'executors' }),
       loseWorker: () => kill(workerProcesses.shift()!),
-      async run({ names, events, profiles }: Tables, script, results) {
+      async run(tables, script, results) {
         await driver.ask({ op: 'clear' })
         const files = mkdtempSync(join(folder, 'tables-'))
-        await load(names.events, writeEvents(join(files, 'events.parquet'), events))
-        await load(names.profiles, writeProfiles(join(files, 'profiles.parquet'), profiles))
+        for (const [index, table] of tables.entries())
+          await load(table.name, writeParquet(join(files, `${index}.parquet`), table))
         await execute(script)
         const rows: Row[][] = []
         for (const table of results) rows.push(await driver.ask<Row[]>({ op: 'rows', table }))
@@ -133,38 +133,28 @@ export const spark: Engine = {
   start: () => startSpark(),
 }
 
-/** One Parquet file of the events table; returns its path. */
-export function writeEvents(filename: string, rows: readonly EventRow[]): string {
-  mkdirSync(join(filename, '..'), { recursive: true })
-  const text = (key: keyof EventRow) => ({
-    name: key,
-    data: rows.map((row) => row[key]),
-    type: 'STRING' as const,
-    nullable: true,
-  })
-  parquetWriteFile({
-    filename,
-    columnData: [
-      text('user_id'),
-      { name: 'time', data: rows.map(({ time }) => new Date(time)), type: 'TIMESTAMP', nullable: true },
-      text('type'),
-      text('name'),
-      text('properties'),
-      text('attributes'),
-      text('id'),
-      { name: 'seq', data: rows.map(({ seq }) => BigInt(seq)), type: 'INT64', nullable: true },
-    ],
-  })
-  return filename
-}
+const types = {
+  text: 'STRING',
+  time: 'TIMESTAMP',
+  json: 'STRING',
+  bigint: 'INT64',
+  boolean: 'BOOLEAN',
+  double: 'DOUBLE',
+} as const satisfies Record<Kind, string>
 
-export function writeProfiles(filename: string, rows: readonly ProfileRow[]): string {
+const written = (value: unknown, kind: Kind) =>
+  value === null ? null : kind === 'time' ? new Date(value as number) : kind === 'bigint' ? BigInt(value as number) : value
+
+/** One Parquet file of a table; returns its path. */
+export function writeParquet(filename: string, { columns, rows }: Omit<Table, 'name'>): string {
   parquetWriteFile({
     filename,
-    columnData: [
-      { name: 'user_id', data: rows.map(({ user_id }) => user_id), type: 'STRING', nullable: true },
-      { name: 'attributes', data: rows.map(({ attributes }) => attributes), type: 'STRING', nullable: true },
-    ],
+    columnData: Object.entries(columns).map(([name, kind]) => ({
+      name,
+      type: types[kind],
+      nullable: true,
+      data: rows.map((row) => written(row[name], kind)),
+    })),
   })
   return filename
 }

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Engine, Row, Session, Tables } from './engine.ts'
+import type { Engine, Kind, Row, Session, Table } from './engine.ts'
 import { cacheFolder } from './installed.ts'
 import { kill, launch } from './processes.ts'
 import { lexis, statementsOf } from './statements.ts'
@@ -105,35 +105,33 @@ async function bigQueryLanguage(service: Service): Promise<object> {
   }
 }
 
-const types = { STRING: 'TYPE_STRING', TIMESTAMP: 'TYPE_TIMESTAMP', JSON: 'TYPE_JSON', INT64: 'TYPE_INT64' }
-const columns = (given: Record<string, keyof typeof types>): Column[] =>
-  Object.entries(given).map(([name, type]) => ({ name, type: { typeKind: types[type] } }))
+const types: Record<Kind, string> = {
+  text: 'TYPE_STRING',
+  time: 'TYPE_TIMESTAMP',
+  json: 'TYPE_JSON',
+  bigint: 'TYPE_INT64',
+  boolean: 'TYPE_BOOL',
+  double: 'TYPE_DOUBLE',
+}
 
-const eventColumns = columns({
-  user_id: 'STRING',
-  time: 'TIMESTAMP',
-  type: 'STRING',
-  name: 'STRING',
-  properties: 'JSON',
-  attributes: 'JSON',
-  id: 'STRING',
-  seq: 'INT64',
-})
-const profileColumns = columns({ user_id: 'STRING', attributes: 'JSON' })
-
-const encode = (value: unknown, kind: string): Value => {
+const encode = (value: unknown, kind: Kind): Value => {
   if (value === null) return {}
-  if (kind === 'TYPE_STRING') return { stringValue: value }
-  if (kind === 'TYPE_INT64') return { int64Value: value }
-  if (kind === 'TYPE_JSON') return { jsonValue: value }
+  if (kind !== 'time') return { [valueOf[kind]]: value }
   const ms = value as number
   const seconds = Math.floor(ms / 1000)
   return { timestampValue: { seconds, nanos: (ms - seconds * 1000) * 1_000_000 } }
 }
+const valueOf = {
+  text: 'stringValue',
+  json: 'jsonValue',
+  bigint: 'int64Value',
+  boolean: 'boolValue',
+  double: 'doubleValue',
+} as const
 
-const store = (cols: Column[], rows: readonly object[]): Stored => ({
-  columns: cols,
-  rows: rows.map((row) => ({ cell: cols.map(({ name, type }) => encode((row as Row)[name], type.typeKind)) })),
+const store = ({ columns, rows }: Table): Stored => ({
+  columns: Object.entries(columns).map(([name, kind]) => ({ name, type: { typeKind: types[kind] } })),
+  rows: rows.map((row) => ({ cell: Object.entries(columns).map(([name, kind]) => encode(row[name], kind)) })),
 })
 
 const decode = (value: Value): unknown => {
@@ -176,14 +174,11 @@ const inlined = (name: string, parameters: string, body: string) => {
 async function runScript(
   service: Service,
   language: object,
-  { names, events, profiles }: Tables,
+  given: readonly Table[],
   script: string,
   results: readonly string[],
 ): Promise<Row[][]> {
-  const tables = new Map<string, Stored>([
-    [names.events, store(eventColumns, events)],
-    [names.profiles, store(profileColumns, profiles)],
-  ])
+  const tables = new Map(given.map((table) => [table.name, store(table)]))
   const functions: object[] = []
   const catalog = () => ({
     name: 'catalog',
