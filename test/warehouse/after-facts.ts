@@ -27,7 +27,9 @@ export async function factsOf(tables: readonly Table[], script: string): Promise
 }
 
 const withNumbers = (row: Row): Row =>
-  Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]))
+  Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]),
+  )
 
 /** What a script does with the facts. */
 export function afterFacts(script: string, lexis: Lexis): string {

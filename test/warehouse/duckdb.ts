@@ -37,7 +37,9 @@ export const duckdb: Engine = {
           await connection.run(`set timezone = 'America/New_York'`)
           for (const { name, columns, rows } of tables) {
             const shape = Object.entries(columns).map(([column, kind]) => [column, types[kind]] as const)
-            const values = Object.entries(columns).map(([column, kind]) => (kind === 'time' ? `epoch_ms(${column}) AS ${column}` : column))
+            const values = Object.entries(columns).map(([column, kind]) =>
+              kind === 'time' ? `epoch_ms(${column}) AS ${column}` : column,
+            )
             await connection.run(
               `create table ${quoted(name)} as select ${values.join(', ')} from (
                 select unnest(from_json($1, '${JSON.stringify([Object.fromEntries(shape)])}'), recursive := true))`,

@@ -104,7 +104,9 @@ describe.each(Object.entries(scripts))('%s', (name, { engine, result, script }) 
         expected.map((row) => expect.objectContaining(row) as unknown),
       )
     }
-    await expect(session.run([events, profiles], 'select nothing_of_this_name;', [])).rejects.toThrow(/nothing_of_this_name/i)
+    await expect(session.run([events, profiles], 'select nothing_of_this_name;', [])).rejects.toThrow(
+      /nothing_of_this_name/i,
+    )
     const [again] = await session.run([events, profiles], script, [result])
     expect(again).toHaveLength(2)
   }, 300_000)

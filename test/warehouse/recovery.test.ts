@@ -26,7 +26,10 @@ test('a worker is lost in the middle: the job ends with the same result', async 
     },
   })
   try {
-    await session.load('events', writeParquet(join(folder, 'events.parquet'), { columns: eventColumns, rows: manyEvents() }))
+    await session.load(
+      'events',
+      writeParquet(join(folder, 'events.parquet'), { columns: eventColumns, rows: manyEvents() }),
+    )
     const script = `drop table if exists totals; create table totals as
       select user_id, max(gap) as gap, sum(n) as n from (
         select user_id, unix_millis(time) - lag(unix_millis(time)) over (partition by user_id order by time, seq) as gap,

@@ -143,7 +143,13 @@ const types = {
 } as const satisfies Record<Kind, string>
 
 const written = (value: unknown, kind: Kind) =>
-  value === null ? null : kind === 'time' ? new Date(value as number) : kind === 'bigint' ? BigInt(value as number) : value
+  value === null
+    ? null
+    : kind === 'time'
+      ? new Date(value as number)
+      : kind === 'bigint'
+        ? BigInt(value as number)
+        : value
 
 /** One Parquet file of a table; returns its path. */
 export function writeParquet(filename: string, { columns, rows }: Omit<Table, 'name'>): string {

@@ -34,7 +34,7 @@ export function statementsOf(script: string, { backslash, triple, dollar }: Lexi
   const quoted = (quote: string) => {
     let i = at + quote.length
     while (i < script.length && !script.startsWith(quote, i))
-      i += script[i] === '\\' && backslash && quote[0] !== '`' ? 2 : 1
+      i += script[i] === '\\' && backslash && (triple || quote !== '`') ? 2 : 1
     return i + quote.length
   }
   while (at < script.length) {

@@ -12,7 +12,7 @@ export const bigquery: Dialect = {
   proof: 'parsed, and run on ZetaSQL where the tests have it',
   types: { bigint: 'INT64', text: 'STRING', boolean: 'BOOL', double: 'FLOAT64' },
   text: escapedText,
-  quote: (name) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``,
+  quote: (name) => escapedText(name, '`'),
   functions: {
     ...ansiFunctions,
     divide: (a, b) => `DIV(${a}, ${b})`,

@@ -1,0 +1,114 @@
+// Whatever stands in the names of a config and of a warehouse's tables, it is a name: it ends no text, no comment and no statement.
+
+import { afterAll, describe, expect, test } from 'vitest'
+import { compileSql } from '../../src/sql/compile.ts'
+import { dialects } from '../../src/sql/dialects/index.ts'
+import { defaultTables } from '../../src/sql/tables.ts'
+import { comparable, expected, planOf, tablesOf } from './cases.ts'
+import { duckdb } from './duckdb.ts'
+import { quoted, type Engine, type Session } from './engine.ts'
+import { isAsked } from './installed.ts'
+import { postgres } from './postgres.ts'
+import { spark } from './spark.ts'
+import { zetasql } from './zetasql.ts'
+
+const odd = [
+  `it's "odd"`,
+  "'); drop table events; --",
+  'back\\slash\\',
+  "\\' or true --",
+  'two\nlines\r\n-- and; a comment',
+  '/* 😀 */ $$ `tick` $1 {{x}} %s',
+  'a.b."c"',
+  "'''",
+]
+
+const score = `it's; the -- score 😀`
+const logOf = (name: string, index: number) => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1 + index, 0, minute)).toISOString()
+  const user_id = `u${index} ${name}`
+  return [
+    { user_id, time: at(0), type: 'profile', attributes: { email: 'a@b.co', [name]: name, list: [name] } },
+    { user_id, time: at(1), event: name, properties: { [name]: name } },
+    { user_id, time: at(2), event: name, properties: { [name]: `${name} ` } },
+    { user_id, time: at(3), event: name, properties: { [name]: [name, 1] } },
+    { user_id, time: at(4), type: 'message', properties: { channel: 'email', action: 'click', campaign: name } },
+    { user_id, time: at(5), type: 'profile', attributes: { [name]: `${name}!` } },
+    { user_id, time: at(6), event: name },
+  ]
+}
+
+const configs = odd.map((name, index) => ({
+  version: 1,
+  name: `${name}\n; drop table events`,
+  score: { attribute: score },
+  entry: {
+    triggers: [{ attribute_changed: score }, 'email_added', { attribute_changed: { name, to: `${name}!` } }],
+    audience: [{ none: [{ attribute: 'list', includes_any_of: [`not ${name}`] }] }],
+  },
+  action_groups: [
+    { name, points: 7, triggers: [{ custom_event: name, where: [{ property: name, equals: name }] }] },
+    { name: `${name} 2`, points: 3, triggers: [{ message: { channel: 'email', action: 'click', campaign: name } }] },
+    {
+      name: `${name} 3`,
+      points: 1,
+      triggers: [{ custom_event: name, where: [{ attribute: name, contains_any_of: [name] }] }],
+    },
+  ],
+  // Both strategies get their turn.
+  inactivity:
+    index % 2 === 0
+      ? { window: '20h', points: -1 }
+      : [
+          { window: '20h', points: -1 },
+          { window: '50h', points: -1 },
+        ],
+  handoff: {
+    name,
+    threshold: 5,
+    audience: [{ attribute: name, is_none_of: [`x${name}`] }],
+    crm_sync: { after: '0s', attributes: { synced: name } },
+    webhook: {
+      method: 'POST',
+      url: 'https://example.com/leads',
+      headers: { 'Content-Type': 'application/json' },
+      body: `{% if {{custom_attribute.\${${score}}}} > 5 %}{}{% else %}{% abort_message('low') %}{% endif %}`,
+    },
+  },
+}))
+
+const engines: Record<string, { engine: Engine; always?: boolean }> = {
+  duckdb: { engine: duckdb, always: true },
+  postgres: { engine: postgres, always: true },
+  spark: { engine: spark },
+  bigquery: { engine: zetasql },
+}
+
+describe.each(Object.entries(engines))('%s', (name, { engine, always }) => {
+  let session: Session | undefined
+  afterAll(() => session?.stop())
+
+  test('odd names are names', async ({ skip }) => {
+    const reason = always || isAsked(name) ? engine.unavailable() : 'not asked for (see test/warehouse/run.js)'
+    if (reason !== null) skip(reason)
+    session = await engine.start()
+    const asked = name === 'spark' ? configs.slice(0, 2) : configs
+    for (const [index, config] of asked.entries()) {
+      const other = (index + 1) % odd.length
+      const log = [...logOf(odd[index]!, index), ...logOf(odd[other]!, other)]
+      const one = { config, log, profiles: undefined, until: null }
+      const table = `events ${odd[index]!}`
+      const { sql } = compileSql(planOf(config), {
+        dialect: dialects.get(name)!,
+        tables: { ...defaultTables, events: { ...defaultTables.events, table: quoted(table), sequence: 'seq' } },
+        until: null,
+        cite: (path) => `${odd[index]!}:${path.join('.')}`,
+      })
+      const [events] = tablesOf(one)
+      const results = ['leadscore_scores', 'leadscore_handoffs']
+      const [scores, handoffs] = await session.run([{ ...events!, name: table }], sql, results)
+      expect(comparable(scores!, handoffs!)).toEqual(expected(one))
+      expect(handoffs!.length).toBeGreaterThan(0)
+    }
+  }, 1_200_000)
+})
