@@ -38,44 +38,48 @@ const logOf = (name: string, index: number) => {
   ]
 }
 
-const configs = odd.map((name, index) => ({
-  version: 1,
-  name: `${name}\n; drop table events`,
-  score: { attribute: score },
-  entry: {
-    triggers: [{ attribute_changed: score }, 'email_added', { attribute_changed: { name, to: `${name}!` } }],
-    audience: [{ none: [{ attribute: 'list', includes_any_of: [`not ${name}`] }] }],
-  },
-  action_groups: [
-    { name, points: 7, triggers: [{ custom_event: name, where: [{ property: name, equals: name }] }] },
-    { name: `${name} 2`, points: 3, triggers: [{ message: { channel: 'email', action: 'click', campaign: name } }] },
-    {
-      name: `${name} 3`,
-      points: 1,
-      triggers: [{ custom_event: name, where: [{ attribute: name, contains_any_of: [name] }] }],
+const groupsOf = (name: string) => [
+  { name, points: 7, triggers: [{ custom_event: name, where: [{ property: name, equals: name }] }] },
+  { name: `${name} 2`, points: 3, triggers: [{ message: { channel: 'email', action: 'click', campaign: name } }] },
+]
+const windows = ['20h', '50h'].map((window) => ({ window, points: -1 }))
+
+/** Two names in each; both strategies get their turn. */
+const configs = [0, 2, 4, 6].map((first) => {
+  const names = [odd[first]!, odd[first + 1]!]
+  return { names, config: configOf(names, first % 4 === 0) }
+})
+
+function configOf(names: string[], folds: boolean) {
+  const name = names[0]!
+  const reads = { custom_event: name, where: [{ attribute: name, contains_any_of: names }] }
+  return {
+    version: 1,
+    name: `${name}\n; drop table events`,
+    score: { attribute: score },
+    entry: {
+      triggers: [{ attribute_changed: score }, 'email_added', { attribute_changed: { name, to: `${name}!` } }],
+      audience: [{ none: [{ attribute: 'list', includes_any_of: names.map((one) => `not ${one}`) }] }],
     },
-  ],
-  // Both strategies get their turn.
-  inactivity:
-    index % 2 === 0
-      ? { window: '20h', points: -1 }
-      : [
-          { window: '20h', points: -1 },
-          { window: '50h', points: -1 },
-        ],
-  handoff: {
-    name,
-    threshold: 5,
-    audience: [{ attribute: name, is_none_of: [`x${name}`] }],
-    crm_sync: { after: '0s', attributes: { synced: name } },
-    webhook: {
-      method: 'POST',
-      url: 'https://example.com/leads',
-      headers: { 'Content-Type': 'application/json' },
-      body: `{% if {{custom_attribute.\${${score}}}} > 5 %}{}{% else %}{% abort_message('low') %}{% endif %}`,
+    action_groups: [
+      ...names.flatMap(groupsOf),
+      { name: `${name} 3`, points: 1, triggers: folds ? [reads] : [{ custom_event: name }] },
+    ],
+    inactivity: folds ? windows : windows[0],
+    handoff: {
+      name,
+      threshold: 5,
+      audience: [{ attribute: name, is_none_of: [`x${name}`] }],
+      crm_sync: { after: '0s', attributes: { synced: name } },
+      webhook: {
+        method: 'POST',
+        url: 'https://example.com/leads',
+        headers: { 'Content-Type': 'application/json' },
+        body: `{% if {{custom_attribute.\${${score}}}} > 5 %}{}{% else %}{% abort_message('low') %}{% endif %}`,
+      },
     },
-  },
-}))
+  }
+}
 
 const engines: Record<string, { engine: Engine; always?: boolean }> = {
   duckdb: { engine: duckdb, always: true },
@@ -92,23 +96,23 @@ describe.each(Object.entries(engines))('%s', (name, { engine, always }) => {
     const reason = always || isAsked(name) ? engine.unavailable() : 'not asked for (see test/warehouse/run.js)'
     if (reason !== null) skip(reason)
     session = await engine.start()
-    const asked = name === 'spark' ? configs.slice(0, 2) : configs
-    for (const [index, config] of asked.entries()) {
-      const other = (index + 1) % odd.length
-      const log = [...logOf(odd[index]!, index), ...logOf(odd[other]!, other)]
-      const one = { config, log, profiles: undefined, until: null }
-      const table = `events ${odd[index]!}`
-      const { sql } = compileSql(planOf(config), {
+    const strategies = new Set<string>()
+    for (const { names, config } of configs) {
+      const one = { config, log: names.flatMap(logOf), profiles: undefined, until: null }
+      const table = `events ${names[0]!}`
+      const { sql, strategy } = compileSql(planOf(config), {
         dialect: dialects.get(name)!,
         tables: { ...defaultTables, events: { ...defaultTables.events, table: quoted(table), sequence: 'seq' } },
         until: null,
-        cite: (path) => `${odd[index]!}:${path.join('.')}`,
+        cite: (path) => `${names[1]!}:${path.join('.')}`,
       })
+      strategies.add(strategy)
       const [events] = tablesOf(one)
       const results = ['leadscore_scores', 'leadscore_handoffs']
       const [scores, handoffs] = await session.run([{ ...events!, name: table }], sql, results)
       expect(comparable(scores!, handoffs!)).toEqual(expected(one))
       expect(handoffs!.length).toBeGreaterThan(0)
     }
+    expect(strategies.size).toBe(2)
   }, 1_200_000)
 })
