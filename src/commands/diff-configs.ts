@@ -25,6 +25,7 @@ import { readSides, type SideText, splitArguments } from './diff-sides.ts'
 import { openLogs } from './open-logs.ts'
 import { readProfiles } from './profiles.ts'
 import { RefusedLines } from './refused-lines.ts'
+import { readingOf } from './reading-options.ts'
 import { durationOption, timeOption } from './time-option.ts'
 
 interface Side {
@@ -127,7 +128,7 @@ async function run(
   try {
     const by = text('by')
     const events = { events: opened.sources, profiles: profiles.rows, until, latency, onRefused: refused.add }
-    const replay = await replayBoth(base, head, { ...events, by })
+    const replay = await replayBoth(base, head, { ...readingOf(input), ...events, by })
     opened.done()
     if (by !== undefined) requireValues(by, replay.values!.attributes)
     const impact = impactOf(replay.base, replay.head, replay.values)

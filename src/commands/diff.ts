@@ -1,6 +1,14 @@
 import { formatNames, formatResult } from '../formats/index.ts'
 import { type Command, configOption, formatOption } from './command.ts'
-import { badLineOption, inputOptions, latencyOption, profilesOption, untilOption } from './log-options.ts'
+import {
+  badLineOption,
+  inputOptions,
+  latencyOption,
+  profilesOption,
+  strictJsonOption,
+  threadsOption,
+  untilOption,
+} from './log-options.ts'
 
 export const diff: Command = {
   name: 'diff',
@@ -37,6 +45,8 @@ export const diff: Command = {
     },
     badLineOption,
     ...inputOptions,
+    threadsOption,
+    strictJsonOption,
   ],
   examples: [
     'leadscore diff main',

@@ -1,24 +1,20 @@
 /** The logs and options of a command → the report of one Plan, every refused line accounted for. */
-import { availableParallelism } from 'node:os'
 import type { SimulationReport } from '../engine/report.ts'
 import type { SimulationOptions } from '../engine/simulate.ts'
 import type { SourceMapping } from '../events/dialects/mapping.ts'
 import type { Rejected } from '../events/read-log.ts'
-import { Failure } from '../failure.ts'
 import { readStdinOnce } from '../files/read.ts'
 import type { Plan } from '../plan/plan.ts'
 import { simulate } from '../simulation.ts'
 import type { World } from '../world.ts'
 import type { CommandInput } from './command.ts'
 import { memoryLimit } from './memory-option.ts'
+import { readingOf } from './reading-options.ts'
 import { openLogs } from './open-logs.ts'
 import { Outputs } from './outputs.ts'
 import { readProfiles } from './profiles.ts'
 import { RefusedLines } from './refused-lines.ts'
 import { durationOption, timeOption } from './time-option.ts'
-
-/** More would only wait for each other. */
-const mostThreads = 16
 
 export interface ReplayedLog {
   readonly inputs: readonly string[]
@@ -58,9 +54,8 @@ export async function replayLog(request: ReplayRequest, input: CommandInput, wor
     const fill = request.open?.(outputs)
     const refused = new RefusedLines(badLines, outputs.lines('--rejects', text('rejects')))
     const profiles = readProfiles(profilesPath, world, refused.add)
-    const reading = { threads: threadsOf(text('threads')), strictJson: input.options['strictJson'] === true }
     const rest = { until, latency, limit, onRefused: refused.add }
-    const log = { ...reading, ...rest, events: logs.sources, profiles: profiles.rows }
+    const log = { ...readingOf(input), ...rest, events: logs.sources, profiles: profiles.rows }
     const report = withRejected(await simulate(request.plan, log, request.trace), profiles.refused)
     await fill?.(report)
     outputs.commit()
@@ -74,13 +69,6 @@ export async function replayLog(request: ReplayRequest, input: CommandInput, wor
     outputs.discard()
     limit.spill.dispose()
   }
-}
-
-function threadsOf(given: string | undefined): number {
-  if (given === undefined) return Math.min(2, availableParallelism())
-  const threads = Number(given)
-  if (Number.isInteger(threads) && threads >= 1 && threads <= mostThreads) return threads
-  throw new Failure(`--threads is \`${given}\`; a whole number from 1 to ${mostThreads} was expected`)
 }
 
 function withRejected(report: SimulationReport, more: ReadonlyMap<string, number>): SimulationReport {
