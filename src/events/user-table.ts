@@ -17,6 +17,9 @@ export const mostNames = 512
 
 const slotWords = 3
 
+/** What was touched goes here, so that touching is not optimised away. */
+const sink = new Uint32Array(1)
+
 /** Positions of the names that `internAll` compares. */
 const places = new Uint32Array(mostNames)
 
@@ -24,8 +27,6 @@ export class UserTable {
   readonly #names = new ByteArena()
   readonly #keepsFirstTimes: boolean
   #size = 0
-  /** Keeps a step of `internAll` from being optimised away. */
-  protected touched = 0
   /** By user. */
   #positions = new Uint32Array(1024)
   #firstTimes: Float64Array
@@ -80,6 +81,9 @@ export class UserTable {
   internAll(bytes: Uint8Array, { starts, ends, hashes, times }: NameColumns, count: number, into: Int32Array): void {
     const slots = this.#slots
     const mask = this.#mask
+    // Touches without a branch: a wrong guess about what was found would wait for it.
+    let touched = 0
+    for (let i = 0; i < count; i++) touched ^= slots[(hashes[i]! & mask) * slotWords]!
     for (let i = 0; i < count; i++) {
       const hash = hashes[i]!
       let slot = (hash & mask) * slotWords
@@ -87,9 +91,8 @@ export class UserTable {
       into[i] = slots[slot + 1]! - 1
       places[i] = slots[slot + 2]!
     }
-    let touched = 0
     for (let i = 0; i < count; i++) if (into[i]! >= 0) touched ^= this.#names.touch(places[i]!)
-    this.touched = touched
+    sink[0] = touched
     for (let i = 0; i < count; i++) {
       const user = into[i]!
       const time = times[i]!

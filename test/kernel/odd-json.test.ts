@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { handWritten, oddLine } from './odd-lines.ts'
 import { bytesOf, kernelOptions, read } from './reading.ts'
 
-const runs = Number(process.env['LEADSCORE_RUNS'] ?? 300)
+const runs = Number(process.env['LEADSCORE_RUNS'] ?? 60)
 
 const newline = Buffer.from('\n')
 // The first line of a log is read on its own; those to test come after it, in the middle of a chunk.

@@ -25,6 +25,9 @@ export const header = {
   /** The last chunk of the file, and its bytes: the file may grow. */
   last: 5,
   lastBytes: 6,
+  /** How many workers sleep until there are chunks, and whether the main thread sleeps until one is done. */
+  sleeping: 7,
+  waiting: 8,
 } as const
 
 /** Words of the state of a slot. */

@@ -47,7 +47,8 @@ export interface KernelOptions {
 
 const defaultChunkBytes = 1 << 18
 const defaultWorkerBytes = 1 << 24
-const slotsPerThread = 4
+const slotsPerThread = 6
+const chunksAtOnce = 4
 /** Milliseconds after which the main thread looks for a dead worker. */
 const patience = 200
 /** Chunks between two looks at what else wants to happen, such as Ctrl-C. */
@@ -137,7 +138,8 @@ export class KernelReader {
     try {
       while (this.#next < end) {
         const chunk = this.#next
-        this.#ring.raise(Math.min(end, chunk + slots))
+        // Several at once, so that a worker does not fall asleep after each.
+        if (chunk % chunksAtOnce === 0 || chunk === base) this.#ring.raise(Math.min(end, chunk + slots))
         await this.#finish(chunk)
         const position = (chunk - base) * chunkBytes
         const expected = Math.min(chunkBytes, file.size - position)

@@ -39,14 +39,17 @@ export class Ring {
       const limit = Atomics.load(this.words, header.limit)
       if (Atomics.load(this.words, header.stopped) !== 0) return false
       if (Atomics.load(this.words, header.claimed) < limit) return true
+      Atomics.add(this.words, header.sleeping, 1)
       Atomics.wait(this.words, header.limit, limit)
+      Atomics.sub(this.words, header.sleeping, 1)
     }
   }
 
   /** Lets chunks below `limit` be claimed. */
   raise(limit: number): void {
     Atomics.store(this.words, header.limit, limit)
-    Atomics.notify(this.words, header.limit)
+    // A call of the operating system for each chunk would cost as much as parsing it.
+    if (Atomics.load(this.words, header.sleeping) > 0) Atomics.notify(this.words, header.limit)
   }
 
   stop(): void {
@@ -62,7 +65,9 @@ export class Ring {
   waitFor(chunk: number, ms: number): void {
     const word = this.#doneWord(chunk)
     const now = Atomics.load(this.words, word)
+    Atomics.store(this.words, header.waiting, 1)
     if (now !== chunk + 1) Atomics.wait(this.words, word, now, ms)
+    Atomics.store(this.words, header.waiting, 0)
   }
 
   #doneWord(chunk: number): number {
@@ -81,7 +86,7 @@ export class Ring {
     this.words[state + slotState.head] = first - from
     this.parse(kernel, slot, first)
     Atomics.store(this.words, state + slotState.done, chunk + 1)
-    Atomics.notify(this.words, state + slotState.done)
+    if (Atomics.load(this.words, header.waiting) !== 0) Atomics.notify(this.words, state + slotState.done)
   }
 
   /** Parses the lines of a slot from an address on; fewer than all when there is no room for more records. */
