@@ -71,6 +71,7 @@ test('a record holds all that is asked for, and members in one order', () => {
 test('what is usual is never left to the plain reader', () => {
   const usual = [
     '{"user_id":"u","time":"2026-01-05T10:11:12.345Z","event":"demo","properties":{"path":"/a\\"b\\"","plan":"\\u00e9"}}',
+    '{"user_id":"u","time":1,"event":"other","properties":{"path":"\\\\\\"}]"}}',
     '{"user_id":12,"time":1767607873,"type":"session_start","properties":{"app":"Web"},"id":7}',
     '{"user_id":"u","time":1767607873.25,"type":"custom_event","event":"ünknown ✓","properties":null,"id":null}',
     '{"user_id":"u","time":"2026-01-05 10:11:12+02:00","type":"profile","event":null,"attributes":{"email":"a@b"}}\r',
