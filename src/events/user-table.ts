@@ -81,9 +81,6 @@ export class UserTable {
   internAll(bytes: Uint8Array, { starts, ends, hashes, times }: NameColumns, count: number, into: Int32Array): void {
     const slots = this.#slots
     const mask = this.#mask
-    // Touches without a branch: a wrong guess about what was found would wait for it.
-    let touched = 0
-    for (let i = 0; i < count; i++) touched ^= slots[(hashes[i]! & mask) * slotWords]!
     for (let i = 0; i < count; i++) {
       const hash = hashes[i]!
       let slot = (hash & mask) * slotWords
@@ -91,6 +88,7 @@ export class UserTable {
       into[i] = slots[slot + 1]! - 1
       places[i] = slots[slot + 2]!
     }
+    let touched = 0
     for (let i = 0; i < count; i++) if (into[i]! >= 0) touched ^= this.#names.touch(places[i]!)
     sink[0] = touched
     for (let i = 0; i < count; i++) {

@@ -91,7 +91,14 @@ export class KernelReader {
   /** undefined where the kernel cannot run. */
   static open(projection: Projection, options: KernelOptions): KernelReader | undefined {
     const module = compileKernel()
-    return module && new KernelReader(module, projection, options)
+    if (!module) return undefined
+    try {
+      return new KernelReader(module, projection, options)
+    } catch (error) {
+      // Shared memory reserves addresses, which a limit on them (`ulimit -v`) may refuse.
+      if (error instanceof RangeError) return undefined
+      throw error
+    }
   }
 
   private constructor(module: WebAssembly.Module, projection: Projection, options: KernelOptions) {
