@@ -9,6 +9,7 @@ import { checkConfig } from './rules/check.ts'
 import { applySuppressions } from './suppressions/apply.ts'
 import { Source } from './text/source.ts'
 import { decodeConfig } from './config/decode.ts'
+import type { Warehouse } from './config/config.generated.ts'
 import { lowerConfig } from './config/lower.ts'
 import { lowerSource } from './config/lower-source.ts'
 
@@ -17,6 +18,8 @@ export interface LoadedConfig {
   readonly plan: Plan | null
   /** How logs are read; null without a `source` block. */
   readonly source: SourceMapping | null
+  /** What `compile` for a warehouse starts from; no part of the plan. */
+  readonly warehouse: Warehouse
   readonly document: Document
   /** In order of place. */
   readonly diagnostics: readonly Diagnostic[]
@@ -37,6 +40,7 @@ export function loadConfig(text: string, file: string, now = Infinity): LoadedCo
   return {
     plan: valid ? lowerConfig(decoded.config) : null,
     source: valid ? lowerSource(decoded.config) : null,
+    warehouse: (valid && decoded.config.warehouse) || {},
     document,
     diagnostics: sortDiagnostics(diagnostics),
     suppressed: sortDiagnostics(suppressed),

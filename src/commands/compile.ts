@@ -35,10 +35,10 @@ export const compile: Command = {
     const target = await targetOf(input)
     const { loadPlan } = await import('./load.ts')
     const { labelsOf } = await import('../plan/labels.ts')
-    const { plan, path, document, source } = await loadPlan(input, world)
+    const { plan, path, document, source, warehouse } = await loadPlan(input, world)
     const options = { ...input.options, format: input.options['format'] ?? target.formats[0] }
     const compiled = await target.compile(
-      { plan, path, document, source, labels: labelsOf(document.value, plan) },
+      { plan, path, document, source, warehouse, labels: labelsOf(document.value, plan) },
       options,
       world,
     )

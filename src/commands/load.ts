@@ -1,8 +1,6 @@
 /** The config of a command that works on a valid one; its problems are shown and end the command. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { SourceMapping } from '../events/dialects/mapping.ts'
 import { decodeText } from '../document/decode-text.ts'
-import type { Document } from '../document/parse.ts'
 import { Failure } from '../failure.ts'
 import { findConfig } from '../files/find-config.ts'
 import { readBytes } from '../files/read.ts'
@@ -32,10 +30,10 @@ export function loadConfigFile(path: string, world: World): LoadedConfig {
 export async function loadPlan(
   input: CommandInput,
   world: World,
-): Promise<{ plan: Plan; path: string; document: Document; source: SourceMapping | null }> {
+): Promise<Pick<LoadedConfig, 'document' | 'source' | 'warehouse'> & { plan: Plan; path: string }> {
   const path = findConfig(input.options['config'] as string | undefined, world)
-  const { plan, document, source, diagnostics, suppressed } = loadConfigFile(path, world)
-  if (plan) return { plan, path, document, source }
+  const { plan, document, source, warehouse, diagnostics, suppressed } = loadConfigFile(path, world)
+  if (plan) return { plan, path, document, source, warehouse }
   const { prettyDiagnostic } = await import('../formats/pretty/diagnostics.ts')
   const context = { color: input.errorColor, columns: world.stderr.columns }
   // What cannot run cannot be suppressed away.

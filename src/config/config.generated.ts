@@ -234,6 +234,7 @@ export interface LeadscoreConfig {
   inactivity?: Window | Window[];
   handoff?: Handoff;
   source?: Source;
+  warehouse?: Warehouse;
   /**
    * What a change of this config may do to the leads of a log: `leadscore diff` measures it, and fails when it is more.
    *
@@ -503,4 +504,70 @@ export interface Source {
   id?: Binding;
   properties?: Bindings;
   attributes?: Bindings;
+}
+/**
+ * Where the events are, and where scores go: what `compile` for a warehouse takes unless an option says otherwise.
+ */
+export interface Warehouse {
+  /**
+   * Whose SQL.
+   */
+  dialect?: "bigquery" | "duckdb" | "postgres" | "redshift" | "snowflake" | "spark";
+  /**
+   * The table of events. Dots part the schema from the name; a part in double quotes is taken as it is.
+   */
+  events_table?: string;
+  /**
+   * The table of profiles before the first event. Dots part the schema from the name; a part in double quotes is taken as it is.
+   */
+  profiles_table?: string;
+  /**
+   * How the columns of these tables are called, where it is not as here.
+   */
+  columns?: {
+    /**
+     * The column that holds `user_id`.
+     */
+    user_id?: string;
+    /**
+     * The column that holds `time`.
+     */
+    time?: string;
+    /**
+     * The column that holds `type`.
+     */
+    type?: string;
+    /**
+     * The column that holds `name`.
+     */
+    name?: string;
+    /**
+     * The column that holds `properties`.
+     */
+    properties?: string;
+    /**
+     * The column that holds `attributes`.
+     */
+    attributes?: string;
+    /**
+     * The column that holds `id`; `none`: there is none.
+     */
+    id?: string;
+    /**
+     * The column that holds `sequence`; `none`: there is none.
+     */
+    sequence?: string;
+  };
+  /**
+   * What the column of times holds: a timestamp, or a number since 1970.
+   */
+  time_unit?: "timestamp" | "milliseconds" | "seconds";
+  /**
+   * The table of scores that is written. Dots part the schema from the name; a part in double quotes is taken as it is.
+   */
+  scores_table?: string;
+  /**
+   * The table of hand-offs that is written. Dots part the schema from the name; a part in double quotes is taken as it is.
+   */
+  handoffs_table?: string;
 }

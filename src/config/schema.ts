@@ -7,6 +7,7 @@
  */
 import { nameSchema, type JsonSchema } from '../triggers/trigger.ts'
 import { sourceDefinitions } from './source-schema.ts'
+import { warehouseSchema } from './warehouse-schema.ts'
 import { attributeName, definitions, gateSchema, ref } from './schema-definitions.ts'
 
 export const schemaId = 'urn:leadscore:config:1'
@@ -114,6 +115,7 @@ export function configSchema(): JsonSchema {
       },
       handoff: ref('handoff'),
       source: ref('source'),
+      warehouse: ref('warehouse'),
       gates: {
         title: 'Gates',
         description:
@@ -157,6 +159,6 @@ export function configSchema(): JsonSchema {
         inactivity: { window: '30d', points: -1 },
       },
     ],
-    $defs: { ...definitions(), ...sourceDefinitions() },
+    $defs: { ...definitions(), ...sourceDefinitions(), warehouse: warehouseSchema() },
   }
 }

@@ -4,20 +4,20 @@
  */
 import type { Plan } from '../plan/plan.ts'
 import type { Dialect } from './dialects/dialect.ts'
-import { names } from './facts.ts'
-import { oneLine } from './print.ts'
+import { oneLine, Printer } from './print.ts'
 
 const kept = 'leadscore_cdi_scores'
 const next = 'leadscore_cdi_next'
 const view = 'leadscore_cdi'
 
-/** A script to run each time after the scores were made; its first run stamps every score. */
-export function cdiScript(plan: Plan, dialect: Dialect): string {
+/** A script to run each time after the scores were made; its first run stamps every score. `scoresTable` is as the user wrote it. */
+export function cdiScript(plan: Plan, dialect: Dialect, scoresTable: string): string {
+  const scores = new Printer(dialect).tableName(scoresTable)
   const { cdi, title, types } = dialect
   const text = (value: string) => dialect.text(value)
   const payload = `${text(`{${JSON.stringify(plan.score.attribute)}: `)} || CAST(score AS ${types.text}) || ${text('}')}`
   return [
-    `-- ${oneLine(plan.name)}: scores for Braze Cloud Data Ingestion, from ${names.scores}, for ${title}.`,
+    `-- ${oneLine(plan.name)}: scores for Braze Cloud Data Ingestion, from ${oneLine(scores)}, for ${title}.`,
     '-- Run it after the script of `compile --target sql`, never during a sync; point the sync at the view.',
     '',
     '-- What Braze was given last, and when.',
@@ -29,7 +29,7 @@ export function cdiScript(plan: Plan, dialect: Dialect): string {
     'SELECT s.user_id AS external_id, s.score AS score,',
     '  CASE WHEN k.external_id IS NOT NULL AND k.score = s.score THEN k.updated_at',
     `    ELSE GREATEST(${cdi.now}, COALESCE(m.latest + ${cdi.millisecond}, ${cdi.now})) END AS updated_at`,
-    `FROM ${names.scores} AS s`,
+    `FROM ${scores} AS s`,
     `LEFT JOIN ${kept} AS k ON k.external_id = s.user_id`,
     `CROSS JOIN (SELECT MAX(updated_at) AS latest FROM ${kept}) AS m`,
     '-- A score that is no number is left alone in Braze.',

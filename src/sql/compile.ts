@@ -41,13 +41,17 @@ export function compileSql(plan: Plan, options: CompileOptions): Script {
   const fold = { plan, vocabulary, cite, gate: gate.test }
   const statements: Statement[] =
     reasons.length > 0
-      ? [...facts, foldStatement({ ...fold, users: table(names.users), facts: names.facts }), ...foldResults([])]
+      ? [
+          ...facts,
+          foldStatement({ ...fold, users: table(names.users), facts: names.facts }),
+          ...foldResults([], tables),
+        ]
       : [
           ...facts,
           ...windowStatements({ plan, vocabulary, cite, lowestSent: gate.lowest }),
           foldedFacts(),
           foldStatement({ ...fold, users: foldedUsers(), facts: foldedFactsName }),
-          ...foldResults([windowScores(plan)]),
+          ...foldResults([windowScores(plan)], tables),
         ]
   const printer = new Printer(dialect)
   const body = statements.map((statement) => printer.statement(statement))

@@ -33,8 +33,6 @@ export const names = {
   facts: 'leadscore_facts',
   users: 'leadscore_users',
   steps: 'leadscore_steps',
-  scores: 'leadscore_scores',
-  handoffs: 'leadscore_handoffs',
 }
 
 const user = column('user_id')

@@ -1,10 +1,11 @@
 /** Steps of the fold → the tables of a run. */
 import { call, choose, column, literal, nothing, notNull } from './expression.ts'
 import { names } from './facts.ts'
+import type { Tables } from './tables.ts'
 import { type Columns, type Relation, select, type Statement } from './relation.ts'
 
 /** The two tables that a run leaves, from the steps; `others` are scores of leads that took none. */
-export function foldResults(others: readonly Relation[]): Statement[] {
+export function foldResults(others: readonly Relation[], tables: Tables): Statement[] {
   const result = (name: string) => column(name)
   const scores: Columns = {
     user_id: result('user_id'),
@@ -25,14 +26,16 @@ export function foldResults(others: readonly Relation[]): Statement[] {
   return [
     {
       kind: 'table',
-      name: names.scores,
+      name: tables.scores,
+      outside: true,
       work: false,
       comment: ['Scores: one row per user.'],
       relation: { kind: 'union', of: [...others, select(scores, names.steps, { where: column('done') })] },
     },
     {
       kind: 'table',
-      name: names.handoffs,
+      name: tables.handoffs,
+      outside: true,
       work: false,
       comment: ['Hand-offs: one row per sent hand-off.'],
       relation: { kind: 'union', of: [sent('sent_first'), sent('sent_second')] },

@@ -187,7 +187,7 @@ export class Printer {
       )
       return lines.join('\n')
     }
-    lines.push(dialect.createTable(statement.name, statement.work))
+    lines.push(dialect.createTable(statement.outside ? this.tableName(statement.name) : statement.name, statement.work))
     const named = (statement.with ?? []).map(({ name, comment, relation, inline }) =>
       [
         ...comment.map((line) => `-- ${oneLine(line)}`),

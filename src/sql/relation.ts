@@ -30,6 +30,8 @@ export type Statement =
   | {
       readonly kind: 'table'
       readonly name: string
+      /** Its name was given by the user. */
+      readonly outside?: boolean
       /** Work tables vanish after the run. */
       readonly work: boolean
       /** Columns by which it is looked up, many times. */

@@ -1,4 +1,5 @@
 /** Where the warehouse keeps the log: names of tables and columns, as the user wrote them. */
+import type { timeColumnUnits } from '../plan/warehouse.ts'
 
 export interface EventColumns {
   readonly table: string
@@ -24,7 +25,10 @@ export interface Tables {
   readonly events: EventColumns
   readonly profiles: ProfileColumns | null
   /** What the time column holds. */
-  readonly timeUnit: 'timestamp' | 'milliseconds' | 'seconds'
+  readonly timeUnit: (typeof timeColumnUnits)[number]
+  /** The tables that a run leaves. */
+  readonly scores: string
+  readonly handoffs: string
 }
 
 export const defaultTables: Tables = {
@@ -41,7 +45,6 @@ export const defaultTables: Tables = {
   },
   profiles: null,
   timeUnit: 'timestamp',
+  scores: 'leadscore_scores',
+  handoffs: 'leadscore_handoffs',
 }
-
-/** Our names of the columns, for the command line. */
-export const columnNames = ['user_id', 'time', 'type', 'name', 'properties', 'attributes', 'id', 'sequence']

@@ -33,7 +33,7 @@ test('a run stamps the scores that changed, and no others', async () => {
     database.run(
       `CREATE OR REPLACE TABLE leadscore_scores (user_id VARCHAR, score BIGINT); INSERT INTO leadscore_scores VALUES ${values}`,
     )
-  const run = () => database.run(cdiScript(plan, dialects.get('duckdb')!))
+  const run = () => database.run(cdiScript(plan, dialects.get('duckdb')!, 'leadscore_scores'))
 
   await scores(`('a', 1), ('b', 2), ('c', NULL)`)
   await run()

@@ -1,13 +1,15 @@
 /** Config and options → a script; what SQL cannot say is a diagnostic. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Warehouse } from '../../config/config.generated.ts'
 import type { Document } from '../../document/parse.ts'
 import { Failure } from '../../failure.ts'
 import type { Origin, Plan } from '../../plan/plan.ts'
+import { columnNames } from '../../plan/warehouse.ts'
 import { compileSql, type Script } from '../../sql/compile.ts'
 import type { Dialect } from '../../sql/dialects/dialect.ts'
 import { dialects } from '../../sql/dialects/index.ts'
 import { refusals } from '../../sql/refuse.ts'
-import { columnNames, defaultTables, type Tables } from '../../sql/tables.ts'
+import { defaultTables, type Tables } from '../../sql/tables.ts'
 import { listOf, suggest } from '../../text/suggest.ts'
 import type { CommandInput } from '../command.ts'
 import { timeOption } from '../time-option.ts'
@@ -21,22 +23,25 @@ export interface WarehouseScript {
 }
 
 export function compileForWarehouse(subject: CompileSubject, options: Options): WarehouseScript {
-  const { plan, document } = subject
-  const dialect = dialectOf(options['dialect'] as string | undefined)
+  const { plan, document, warehouse } = subject
+  const dialect = dialectOf(options, warehouse)
   refuse(plan, document, dialect)
   const script = compileSql(plan, {
     dialect,
-    tables: tablesOf(options),
+    tables: tablesOf(options, warehouse),
     until: timeOption('--run-until', options['runUntil'] as string | undefined) ?? null,
     cite: (path) => place(document, path),
   })
   return { script, dialect }
 }
 
-export function dialectOf(name: string | undefined): Dialect {
-  const dialect = dialects.get(name ?? '')
+export function dialectOf(options: Options, warehouse: Warehouse): Dialect {
+  const dialect = dialects.get((options['dialect'] as string | undefined) ?? warehouse.dialect ?? '')
   if (dialect) return dialect
-  throw new Failure('no --dialect is given', [`dialects are ${listOf([...dialects.keys()], 'and')}`])
+  throw new Failure('no --dialect is given', [
+    `dialects are ${listOf([...dialects.keys()], 'and')}`,
+    '`warehouse: { dialect: … }` in the config sets it for good',
+  ])
 }
 
 /** Throws what SQL cannot say, with its place in the config. */
@@ -77,18 +82,22 @@ function place(document: Document, path: Origin): string {
   return `${source.name}:${source.position(document.locate(path).value.start).line}`
 }
 
-export function tablesOf(options: Options): Tables {
-  const columns = columnsOf(options['columns'] as string | undefined)
+/** What an option says, else the config, else the default. */
+export function tablesOf(options: Options, warehouse: Warehouse): Tables {
+  const columns = new Map([
+    ...Object.entries(warehouse.columns ?? {}),
+    ...columnsOf(options['columns'] as string | undefined),
+  ])
   const text = (name: string) => options[name] as string | undefined
   const { events, timeUnit } = defaultTables
   const optional = (name: 'id' | 'sequence') => {
     const given = columns.get(name) ?? events[name]
     return given === 'none' ? null : given
   }
-  const profiles = text('profilesTable')
-  return {
+  const profiles = text('profilesTable') ?? warehouse.profiles_table
+  const tables: Tables = {
     events: {
-      table: text('eventsTable') ?? events.table,
+      table: text('eventsTable') ?? warehouse.events_table ?? events.table,
       user: columns.get('user_id') ?? events.user,
       time: columns.get('time') ?? events.time,
       type: columns.get('type') ?? events.type,
@@ -106,7 +115,24 @@ export function tablesOf(options: Options): Tables {
             user: columns.get('user_id') ?? events.user,
             attributes: columns.get('attributes') ?? events.attributes,
           },
-    timeUnit: (text('timeUnit') as Tables['timeUnit'] | undefined) ?? timeUnit,
+    timeUnit: (text('timeUnit') as Tables['timeUnit'] | undefined) ?? warehouse.time_unit ?? timeUnit,
+    scores: text('scoresTable') ?? warehouse.scores_table ?? defaultTables.scores,
+    handoffs: text('handoffsTable') ?? warehouse.handoffs_table ?? defaultTables.handoffs,
+  }
+  refuseOverwriting(tables)
+  return tables
+}
+
+/** A table that is read or written is not replaced by another one. */
+function refuseOverwriting({ events, profiles, scores, handoffs }: Tables): void {
+  const named = [events.table, ...(profiles ? [profiles.table] : []), scores, handoffs].map((name) =>
+    name.toLowerCase(),
+  )
+  for (const written of [scores, handoffs]) {
+    if (named.filter((name) => name === written.toLowerCase()).length === 1) continue
+    throw new Failure(`the table \`${written}\` would be replaced by another one`, [
+      'events, profiles, scores and hand-offs are four different tables',
+    ])
   }
 }
 
@@ -115,7 +141,7 @@ function columnsOf(list: string | undefined): Map<string, string> {
   for (const part of list === undefined ? [] : list.split(',')) {
     const [name = '', ...rest] = part.split('=')
     const column = rest.join('=').trim()
-    if (!columnNames.includes(name.trim()) || column === '') {
+    if (!columnNames.some((known) => known === name.trim()) || column === '') {
       const meant = suggest(name.trim(), columnNames)
       throw new Failure(`--columns has \`${part}\`; \`name=column\` was expected`, [
         meant ? `did you mean \`${meant}\`?` : `names are ${listOf(columnNames, 'and')}`,

@@ -1,13 +1,14 @@
-import { dialectNames } from '../../sql/names.ts'
 import type { Target } from './target.ts'
-import { warehouseOptions } from './warehouse-options.ts'
+import { dialectOption, scoresOption, warehouseOptions } from './warehouse-options.ts'
 
 export const sql: Target = {
   name: 'sql',
   summary: 'a script for a warehouse: events in, scores and hand-offs out',
   options: [
-    { flags: '-d, --dialect <dialect>', description: 'whose SQL', choices: dialectNames },
+    dialectOption,
     ...warehouseOptions,
+    scoresOption,
+    { flags: '--handoffs-table <name>', description: 'the table of hand-offs to write (default: leadscore_handoffs)' },
     { flags: '--check <events...>', description: 'run the SQL on these logs with DuckDB, and compare with simulate' },
     { flags: '--check-profiles <file>', description: 'profiles before the first event, for --check' },
   ],

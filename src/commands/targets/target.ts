@@ -1,4 +1,5 @@
 /** The contract of a target of `compile`: one file each, listed once in registry.ts. Work is imported when it is used. */
+import type { Warehouse } from '../../config/config.generated.ts'
 import type { Document } from '../../document/parse.ts'
 import type { SourceMapping } from '../../events/dialects/mapping.ts'
 import type { Labels } from '../../plan/labels.ts'
@@ -14,6 +15,8 @@ export interface CompileSubject {
   readonly document: Document
   /** The `source` block of the config. */
   readonly source: SourceMapping | null
+  /** The `warehouse` block of the config. */
+  readonly warehouse: Warehouse
   /** Of the config. */
   readonly path: string
 }

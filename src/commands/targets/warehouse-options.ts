@@ -1,5 +1,17 @@
-/** Options of the targets that are run by a warehouse. */
+/** Options of the targets that are run by a warehouse; the `warehouse` block of the config holds their defaults. */
+import { dialectNames, timeColumnUnits } from '../../plan/warehouse.ts'
 import type { CommandOption } from '../command.ts'
+
+export const dialectOption: CommandOption = {
+  flags: '-d, --dialect <dialect>',
+  description: 'whose SQL',
+  choices: dialectNames,
+}
+
+export const scoresOption: CommandOption = {
+  flags: '--scores-table <name>',
+  description: 'the table of scores (default: leadscore_scores)',
+}
 
 export const warehouseOptions: readonly CommandOption[] = [
   { flags: '--events-table <name>', description: 'the table of events (default: events)' },
@@ -11,7 +23,7 @@ export const warehouseOptions: readonly CommandOption[] = [
   {
     flags: '--time-unit <unit>',
     description: 'what the time column holds (default: timestamp)',
-    choices: ['timestamp', 'milliseconds', 'seconds'],
+    choices: timeColumnUnits,
   },
   { flags: '--run-until <time>', description: 'end of the run (default: the latest event)' },
 ]

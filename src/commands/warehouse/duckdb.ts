@@ -6,7 +6,6 @@ import { Failure } from '../../failure.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { compileSql, type Script } from '../../sql/compile.ts'
 import { dialects } from '../../sql/dialects/index.ts'
-import { names } from '../../sql/facts.ts'
 import { defaultTables, type Tables } from '../../sql/tables.ts'
 
 export interface SqlScore {
@@ -34,6 +33,7 @@ export interface SqlRun {
 }
 
 const tables: Tables = {
+  ...defaultTables,
   events: { ...defaultTables.events, sequence: 'sequence' },
   profiles: { table: 'profiles', user: 'user_id', attributes: 'attributes' },
   timeUnit: 'milliseconds',
@@ -81,9 +81,9 @@ export class DuckDbLog {
         'SQL counts in whole scores; `leadscore simulate` without --engine takes any number',
       ])
     }
-    const scores = await this.#rows(`SELECT * FROM ${names.scores} ORDER BY user_id`)
+    const scores = await this.#rows(`SELECT * FROM ${tables.scores} ORDER BY user_id`)
     const handoffs = await this.#rows(
-      `SELECT user_id, epoch_ms(time) AS ms, score FROM ${names.handoffs} ORDER BY time, user_id, score`,
+      `SELECT user_id, epoch_ms(time) AS ms, score FROM ${tables.handoffs} ORDER BY time, user_id, score`,
     )
     return { scores: scores as unknown as SqlScore[], handoffs: handoffs as unknown as SqlHandoff[], script }
   }
