@@ -67,9 +67,5 @@ export const valuesByHelpers =
 /** Backslashes begin an escape: quotes, backslashes and line ends are written as one. */
 export const escapedText = (value: string, quote = "'"): string =>
   quote +
-  value
-    .replaceAll('\\', '\\\\')
-    .replaceAll(quote, `\\${quote}`)
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r') +
+  value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n').replaceAll('\r', '\\r') +
   quote
