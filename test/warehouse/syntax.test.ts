@@ -13,6 +13,7 @@ import { dialects } from '../../src/sql/dialects/index.ts'
 import { refusals } from '../../src/sql/refuse.ts'
 import { defaultTables } from '../../src/sql/tables.ts'
 import { planOf, warehouseCases } from './cases.ts'
+import { hostile, hostileConfig } from './hostile.ts'
 import { lexis, statementsOf } from './statements.ts'
 
 const parsers = {
@@ -70,4 +71,15 @@ describe.each(Object.entries(parsers))('%s', (name, parser) => {
       { numRuns: 12 },
     )
   })
+})
+
+test('Spark replaces no part of a text', () => {
+  const { sql } = compileSql(planOf(hostileConfig), {
+    dialect: dialects.get('spark')!,
+    tables,
+    until: null,
+    cite: (path) => path.join('.'),
+  })
+  expect(hostile('x')).toContain('${')
+  expect(sql.replaceAll(/^ *--.*$/gm, '')).not.toMatch(/\$\{|\{\{/)
 })

@@ -2,6 +2,9 @@ import { portableRegex } from '../regex.ts'
 import { ansiFunctions, escapedText } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
+/** `${x}` is replaced in a script before it is read, and `{{x}}` in Databricks' editor: neither is written. */
+const text = (value: string): string => escapedText(value).replaceAll('$', '\\u0024').replaceAll('{{', '{\\u007b')
+
 const define = (signature: string, returns: string, body: string) =>
   `CREATE OR REPLACE TEMPORARY FUNCTION ${signature} RETURNS ${returns} RETURN ${body};`
 
@@ -25,12 +28,11 @@ const present = (list: string, element: string) => `filter(${list}, ${element} -
 function valuesOf(json: string, name: string, whole: boolean): string {
   const path = name.split('.')
   const walked = path.reduce(
-    (list, key, depth) => `transform(${depth === 0 ? list : flat(list)}, j -> ${at('j', escapedText(key))})`,
+    (list, key, depth) => `transform(${depth === 0 ? list : flat(list)}, j -> ${at('j', text(key))})`,
     `array(${json})`,
   )
-  const direct = `array(${at(json, escapedText(name))})`
-  const found =
-    path.length === 1 ? direct : `CASE WHEN ${has(json, escapedText(name))} THEN ${direct} ELSE ${walked} END`
+  const direct = `array(${at(json, text(name))})`
+  const found = path.length === 1 ? direct : `CASE WHEN ${has(json, text(name))} THEN ${direct} ELSE ${walked} END`
   return whole
     ? `flatten(transform(filter(${found}, j -> ${typed('j', "'a'")} IS NOT NULL), j -> concat(array('v'), ${elements('j')})))`
     : present(`transform(${flat(found)}, j -> ${typed('j', tooDeep)})`, 't')
@@ -42,7 +44,7 @@ export const spark: Dialect = {
   run: 'spark-sql -f script.sql',
   proof: 'parsed, and run on Spark 4 where the tests have it',
   types: { bigint: 'BIGINT', text: 'STRING', boolean: 'BOOLEAN', double: 'DOUBLE' },
-  text: escapedText,
+  text,
   quote: (name) => `\`${name.replaceAll('`', '``')}\``,
   functions: {
     ...ansiFunctions,
@@ -60,8 +62,8 @@ export const spark: Dialect = {
     'json text': (value) => value,
   },
   some: (list, as, test) => `exists(${list}, ${as} -> ${test})`,
-  member: (json, key) => at(json, escapedText(key)),
-  hasMember: (json, key) => has(json, escapedText(key)),
+  member: (json, key) => at(json, text(key)),
+  hasMember: (json, key) => has(json, text(key)),
   values: valuesOf,
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '\\z', largestCount: 1000, group: '(?:' }),
   settings: [
