@@ -3,7 +3,7 @@ import { formatOption, type Command } from './command.ts'
 
 export const rules: Command = {
   name: 'rules',
-  summary: 'list the rules of validate and test, or explain one with a bad and a good example',
+  summary: 'list the rules of validate, test and compile, or explain one with a bad and a good example',
   arguments: [{ name: 'code', description: 'code or name of a rule' }],
   options: [formatOption(formatNames('rules'))],
   examples: ['leadscore rules', 'leadscore rules LS220', 'leadscore rules unused-case-value'],

@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts'
 
 /** What `leadscore rules CODE` shows; also of problems that are found before rules run. */
 export interface RuleDescription {
-  /** `LS2xx`, `LS3xx` (Liquid), `LS4xx` (webhook) or `LS5xx` (test files); never reused. */
+  /** `LS2xx`, `LS3xx` (Liquid), `LS4xx` (webhook), `LS5xx` (test files) or `LS6xx` (`compile` for a warehouse); never reused. */
   readonly code: string
   /** Kebab-case. */
   readonly name: string
@@ -18,8 +18,8 @@ export interface RuleDescription {
   /** A whole config (YAML) in which the rule finds exactly one thing, and nothing of its code in `good`. */
   readonly bad: string
   readonly good: string
-  /** Not found by `validate`, but when templates are rendered for a lead, or in a test file, which its examples are. */
-  readonly found?: 'render' | 'test'
+  /** Not found by `validate`, but when templates are rendered for a lead, in a test file, which its examples are, or by `compile`. */
+  readonly found?: 'render' | 'test' | 'compile'
 }
 
 export interface Rule extends RuleDescription {

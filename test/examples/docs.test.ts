@@ -10,7 +10,7 @@ import { codeBlocks, leadscore, words } from './sessions.ts'
 const root = resolve(import.meta.dirname, '../..')
 const read = (name: string) => readFile(join(root, 'docs', name), 'utf8')
 const page = await read('liquid.md')
-const pages = ['liquid.md', 'inputs.md']
+const pages = ['liquid.md', 'inputs.md', 'warehouse.md']
 let folder = ''
 
 beforeAll(async () => {
