@@ -37,6 +37,8 @@ export type FunctionName =
   | 'max'
   | 'any'
   | 'row number'
+  /** A text to order by: by code point, nulls last. */
+  | 'in order'
   /** The value of the row before. */
   | 'previous'
   /** A column of JSON, whatever its type in the table. */

@@ -92,6 +92,10 @@ function tieBreaks({ tables }: FactsInput): Expr[] {
   ]
 }
 
+/** The same order in every warehouse, whatever it does with nulls and with the letters of a language. */
+const inOrder = (ties: readonly Expr[], { tables }: FactsInput): Expr[] =>
+  tables.events.sequence === null ? ties.map((tie) => call('in order', tie)) : [...ties]
+
 function runStatement(input: FactsInput): Statement {
   const { until } = input
   // Without any event no time passes: the end lies before every time that a log can hold.
@@ -250,7 +254,7 @@ const repeated: Named = {
 }
 
 /** The first of equal ids counts, whatever it is (T3). */
-function withoutCopies(code: Expr, ties: readonly Expr[]): Relation {
+function withoutCopies(code: Expr, ties: readonly Expr[], input: FactsInput): Relation {
   const own = (name: string) => column(name, 'log')
   const same = equal(column('id', 'r'), own('id'))
   const kept = ['user_id', 'time_ms', 'type', 'name', 'properties', 'attributes', 'id']
@@ -261,7 +265,11 @@ function withoutCopies(code: Expr, ties: readonly Expr[]): Relation {
   const qualified = (tie: Expr): Expr =>
     tie.kind === 'column' ? column(tie.name, 'log') : tie.kind === 'call' ? { ...tie, of: tie.of.map(qualified) } : tie
   const log: Source = { relation: table('log'), alias: 'log' }
-  const order = over(call('row number'), [own('user_id'), own('time_ms'), own('id')], ties.map(qualified))
+  const order = over(
+    call('row number'),
+    [own('user_id'), own('time_ms'), own('id')],
+    inOrder(ties.map(qualified), input),
+  )
   const single = select(columns, [log, { relation: table('repeated'), alias: 'r', join: 'left', on: same }], {
     where: isNull(column('id', 'r')),
   })
@@ -293,7 +301,7 @@ function factsStatement(input: FactsInput): Statement {
   const numbered: Named = {
     name: 'numbered',
     comment: ['Codes of the events that some trigger names; 0 is a profile line.'],
-    relation: tables.events.id === null ? coded('log', code) : withoutCopies(code, ties),
+    relation: tables.events.id === null ? coded('log', code) : withoutCopies(code, ties, input),
   }
   const launch = plan.launch
   const writesSomething = or(
@@ -372,7 +380,10 @@ function factsStatement(input: FactsInput): Statement {
     ],
     launch === null ? literal(2) : choose([[equal(column('what'), literal(row.before)), literal(0)]], literal(2)),
   )
-  const tieColumns = ties.map((_, index) => column(`tie_${index + 1}`))
+  const tieColumns = inOrder(
+    ties.map((_, index) => column(`tie_${index + 1}`)),
+    input,
+  )
   return {
     kind: 'table',
     name: names.facts,

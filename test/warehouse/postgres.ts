@@ -44,10 +44,17 @@ export const postgres: Engine = {
       env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'America/New_York' },
     }
     const data = join(folder, 'data')
-    execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-      ...options,
-      stdio: 'pipe',
-    })
+    const create = (...more: string[]) =>
+      execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync', ...more], {
+        ...options,
+        stdio: 'pipe',
+      })
+    // Letters in the order of a language, as in most databases that people have; before 15 it cannot be asked for.
+    try {
+      create('--locale-provider=icu', '--icu-locale=en-US')
+    } catch {
+      create()
+    }
     const server = launch(
       join(bin, 'postgres'),
       ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'jit=off'],

@@ -33,6 +33,7 @@ export const ansiFunctions = {
   max: each('MAX'),
   any: each('bool_or'),
   'row number': () => 'ROW_NUMBER()',
+  'in order': (text) => `${text} NULLS LAST`,
   previous: each('LAG'),
   json: (value) => value,
   typed: each('leadscore_typed'),

@@ -18,6 +18,7 @@ export const postgres: Dialect = {
   quote: doubleQuoted,
   functions: {
     ...ansiFunctions,
+    'in order': (text) => `${text} COLLATE "C" NULLS LAST`,
     json: (value) => `CAST(${value} AS jsonb)`,
     matches: (text, pattern) => `${text} ~ ${pattern}`,
     'matches ignoring case': (text, pattern) => `${text} ~ ${pattern}`,
