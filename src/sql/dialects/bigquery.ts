@@ -9,7 +9,7 @@ export const bigquery: Dialect = {
   name: 'bigquery',
   title: 'BigQuery',
   run: 'bq query --use_legacy_sql=false < script.sql',
-  proof: 'parsed, and run on ZetaSQL where the tests have it',
+  proof: 'run on ZetaSQL, the SQL engine of BigQuery; not run on BigQuery',
   types: { bigint: 'INT64', text: 'STRING', boolean: 'BOOL', double: 'FLOAT64' },
   text: escapedText,
   quote: (name) => escapedText(name, '`'),

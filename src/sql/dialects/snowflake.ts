@@ -11,7 +11,7 @@ export const snowflake: Dialect = {
   name: 'snowflake',
   title: 'Snowflake',
   run: 'snowsql -f script.sql',
-  proof: 'only parsed',
+  proof: 'parsed, and run on fakesnow from the facts on; not run on Snowflake',
   types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'FLOAT' },
   text: escapedText,
   quote: doubleQuoted,
@@ -32,7 +32,7 @@ export const snowflake: Dialect = {
   },
   some: (list, as, test) => `ARRAY_SIZE(FILTER(${list}, ${as} VARCHAR -> ${test})) > 0`,
   member: (json, key) => `GET(${json}, ${escapedText(key)})`,
-  hasMember: (json, key) => `GET(${json}, ${escapedText(key)}) IS NOT NULL`,
+  hasMember: (json, key) => `(GET(${json}, ${escapedText(key)})) IS NOT NULL`,
   values: valuesByHelpers(escapedText, (json) => `ARRAY_CONSTRUCT(${json})`),
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '$', largestCount: 255, group: '(' }),
   settings: [],
@@ -116,4 +116,6 @@ export const snowflake: Dialect = {
     ],
   },
   recursive: 'WITH RECURSIVE',
+  foldLimit:
+    'Snowflake ends a recursive query after 100 rounds, unless its support raises MAX_RECURSIONS: leads with more events and timeouts than that end the run',
 }

@@ -42,7 +42,7 @@ export const spark: Dialect = {
   name: 'spark',
   title: 'Spark and Databricks',
   run: 'spark-sql -f script.sql',
-  proof: 'parsed, and run on Spark 4 where the tests have it',
+  proof: 'run on a cluster of Spark 4.3; not run on Databricks',
   types: { bigint: 'BIGINT', text: 'STRING', boolean: 'BOOLEAN', double: 'DOUBLE' },
   text,
   quote: (name) => `\`${name.replaceAll('`', '``')}\``,
