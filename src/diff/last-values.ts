@@ -37,6 +37,7 @@ export class LastValues {
       ...source,
       format: {
         ...format,
+        batches: undefined,
         async *read(input) {
           for await (const block of format.read(input)) {
             observe(block)

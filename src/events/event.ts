@@ -36,6 +36,8 @@ export interface Refusal {
 
 const knownTypes: ReadonlySet<string> = new Set(eventTypes)
 
+export const isEventType = (text: string): text is EventType => knownTypes.has(text)
+
 /** Any record by its keys. */
 export type Fields = Readonly<Record<string, unknown>>
 

@@ -31,6 +31,11 @@ export async function* readLog(sources: readonly LogSource[], target: ReadTarget
         yield* kernel.read(kernelInput(source), committer)
         continue
       }
+      // A journal of ids is kept of blocks only.
+      if (source.format.batches && !target.journal) {
+        yield* source.format.batches(source, target)
+        continue
+      }
       for await (const block of source.format.read(source)) {
         for (const line of block.refused) refuse(line, source.name, target)
         for (const [what, count] of block.leftOut ?? []) leaveOut(what, count, target)

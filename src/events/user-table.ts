@@ -40,6 +40,10 @@ export class UserTable {
     this.#firstTimes = new Float64Array(keepsFirstTimes ? 1024 : 0)
   }
 
+  get keepsFirstTimes(): boolean {
+    return this.#keepsFirstTimes
+  }
+
   get size(): number {
     return this.#size
   }

@@ -52,7 +52,7 @@ function readBlock({ records, refused: unread }: RecordBlock, dialect: Dialect):
 /** A record of a binary format as JSON. */
 export function recordText(fields: Fields): string {
   return JSON.stringify(fields, (_, value: unknown) => {
-    if (typeof value === 'bigint') return String(value)
+    if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
     if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
     return value
   })

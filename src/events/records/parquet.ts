@@ -1,10 +1,20 @@
 /** Parquet → records, a row group at a time; only the columns that somebody asks for are read. */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData, ParquetParsers, RowGroup } from 'hyparquet'
+import type {
+  AsyncBuffer,
+  ColumnMetaData,
+  Compressors,
+  DecodedArray,
+  FileMetaData,
+  ParquetParsers,
+  RowGroup,
+  SchemaElement,
+} from 'hyparquet'
 import { Failure } from '../../failure.ts'
 import { floorDivide } from '../../text/time.ts'
 import { setOwn } from '../dialects/dialect.ts'
 import type { LogInput, RandomAccess } from '../formats/format.ts'
+import { type FlatColumn, readFlatColumn } from './parquet-columns.ts'
 import type { RawRecord, Records } from './record.ts'
 
 export const parquetMagic = [0x50, 0x41, 0x52, 0x31] as const
@@ -17,8 +27,12 @@ export interface ParquetFile {
   readonly metadata: FileMetaData
   /** Names of the columns at the top, in the order of the file. */
   readonly columns: readonly string[]
+  /** What the schema says of them. */
+  readonly elements: ReadonlyMap<string, SchemaElement>
   /** The values of some columns in a row group. */
   read(columns: readonly string[], group: number): Promise<ReadonlyMap<string, DecodedArray>>
+  /** Those of the columns that are flat texts or 64-bit whole numbers. */
+  readFlat(columns: readonly string[], group: number): Promise<ReadonlyMap<string, FlatColumn>>
 }
 
 export async function* readParquetRecords(input: LogInput, wants: (column: string) => boolean = () => true): Records {
@@ -45,7 +59,7 @@ export async function* readParquetRecords(input: LogInput, wants: (column: strin
 }
 
 export async function openParquet(input: LogInput): Promise<ParquetFile> {
-  const { parquetMetadataAsync, parquetRead } = await import('hyparquet')
+  const { parquetMetadataAsync, parquetRead, parquetSchema } = await import('hyparquet')
   const random = input.random ?? (await inMemory(input))
   let chunks: readonly Chunk[] = []
   const file: AsyncBuffer = {
@@ -68,8 +82,10 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
   }
   const metadata = await attempt(() => parquetMetadataAsync(file))
   const compressors = await allCompressors()
+  const elements = new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element]))
   return {
     metadata,
+    elements,
     columns: [
       ...new Set(metadata.row_groups[0]?.columns.flatMap(({ meta_data }) => meta_data?.path_in_schema[0] ?? [])),
     ],
@@ -92,6 +108,20 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
         })
         return new Map([...values].map(([column, parts]) => [column, joined(column, parts, rowEnd - rowStart)]))
       }),
+    readFlat: (columns, index) =>
+      attempt(async () => {
+        const { parquetHeader } = await import('hyparquet/src/column.js')
+        const group = metadata.row_groups[index]!
+        const flat = new Map<string, FlatColumn>()
+        for (const { bytes, meta } of await checkedChunks(group, columns, random)) {
+          const [name = ''] = meta.path_in_schema
+          const element = elements.get(name)
+          if (!element) continue
+          const column = readFlatColumn({ bytes, meta, element }, Number(group.num_rows), parquetHeader, compressors)
+          if (column) flat.set(name, column)
+        }
+        return flat
+      }),
   }
 }
 
@@ -102,6 +132,7 @@ const arrayOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
 interface Chunk {
   readonly start: number
   readonly bytes: Uint8Array
+  readonly meta: ColumnMetaData
 }
 
 /** Looks at the sizes that stand before every page: with a wrong one the reader would work for ever. */
@@ -138,7 +169,7 @@ async function checkedChunks(group: RowGroup, columns: readonly string[], random
       reader.offset += packed
       if (data) left -= values
     }
-    chunks.push({ start, bytes })
+    chunks.push({ start, bytes, meta: column })
   }
   return chunks
 }
