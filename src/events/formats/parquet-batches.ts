@@ -259,7 +259,7 @@ const decoder = new TextDecoder()
 
 function textOf({ texts }: FlatColumn, code: number): string {
   const { bytes, ends } = texts!
-  return decoder.decode(bytes.subarray(code === 0 ? 0 : ends[code - 1]!, ends[code]!))
+  return decoder.decode(bytes.subarray(code === 0 ? 0 : ends[code - 1]!, ends[code]))
 }
 
 const noId = [0, 0] as const

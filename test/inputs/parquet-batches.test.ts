@@ -1,0 +1,101 @@
+/** Parquet column by column is Parquet row by row. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Rejected } from '../../src/events/read-log.ts'
+import { loadConfig } from '../../src/load-config.ts'
+import { simulate } from '../../src/simulation.ts'
+import { parquetOf } from './encode.ts'
+import { sourceOf } from './read.ts'
+
+const { plan } = loadConfig(
+  `
+version: 1
+name: Columns
+score: { attribute: lead score }
+entry:
+  triggers: [attribute_changed: lead score, email_added]
+  audience: [{ attribute: city, is_none_of: [Rome] }]
+action_groups:
+  - { name: Came, points: 1, triggers: [session_start] }
+  - name: Asked
+    points: 5
+    triggers:
+      - custom_event: visit
+        where: [{ property: plan, is_any_of: [pro, ""] }, { property: page.kind, is_blank: false }]
+      - custom_event: other
+      - { custom_event: sized, where: [{ property: size, more_than: 1 }] }
+inactivity: { window: 2d, points: -1 }
+launch: { at: 2026-01-02, seed: 0 }
+`,
+  'leadscore.yaml',
+)
+
+const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
+const row = fc.record({
+  user_id: fc.oneof(
+    { weight: 9, arbitrary: some('ada', 'bo', 'Zoë', '007') },
+    { weight: 1, arbitrary: some(null, '') },
+  ),
+  time: fc.oneof(
+    { weight: 19, arbitrary: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 0, 12) }) },
+    { weight: 1, arbitrary: some(null, 8e15, 1, -1) },
+  ),
+  type: fc.oneof(
+    { weight: 9, arbitrary: some(null, 'custom_event', 'session_start', 'profile') },
+    { weight: 1, arbitrary: some('', 'visit') },
+  ),
+  event: fc.oneof(
+    { weight: 9, arbitrary: some('visit', 'other', 'sized', 'quiet') },
+    { weight: 1, arbitrary: some(null, '') },
+  ),
+  id: some(null, '', 'e-1', 'e-2'),
+  'properties.plan': some(null, 'pro', 'free', ''),
+  'properties.page.kind': some(null, 'a', 'b'),
+  'properties.size': some(null, 1n, 2n),
+  'attributes.email': some(null, '', 'a@b.example', 'c@d.example'),
+  'attributes.city': some(null, 'Rome', 'Oslo'),
+  'attributes.unused': some(null, 'x'),
+})
+
+const types: Readonly<Record<string, 'STRING' | 'TIMESTAMP' | 'INT64'>> = {
+  time: 'TIMESTAMP',
+  'properties.size': 'INT64',
+}
+
+test('the same users, scores and refused rows', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(row, { minLength: 1, maxLength: 60 }),
+      fc.subarray(['id', 'type', 'attributes.city', 'properties.size', 'properties.page.kind']),
+      some('time', 'seconds'),
+      fc.integer({ min: 1, max: 40 }),
+      async (rows, left, timeAs, rowGroupSize) => {
+        const names = Object.keys(rows[0]!).filter((name) => !left.includes(name)) as (keyof (typeof rows)[0])[]
+        const columns = names.map((name) => {
+          const data = rows.map((one) => {
+            const value = one[name] ?? undefined
+            if (name !== 'time' || value === undefined) return value
+            return timeAs === 'time' ? new Date(value as number) : BigInt(Math.floor((value as number) / 1000))
+          })
+          return {
+            name,
+            data,
+            type: name === 'time' && timeAs === 'seconds' ? ('INT64' as const) : (types[name] ?? 'STRING'),
+            nullable: true,
+          }
+        })
+        const bytes = parquetOf(columns, { rowGroupSize })
+        const source = await sourceOf(bytes, 'log.parquet')
+        const outcome = async (batches: boolean) => {
+          const refused: Rejected[] = []
+          const format = batches ? source.format : { ...source.format, batches: undefined }
+          const onRefused = (line: Rejected) => void refused.push(line)
+          const { scores, handoffs, summary } = await simulate(plan!, { events: [{ ...source, format }], onRefused })
+          return { scores: [...scores], handoffs: [...handoffs], summary, refused }
+        }
+        expect(await outcome(true)).toEqual(await outcome(false))
+      },
+    ),
+    { numRuns: 120 },
+  )
+})
