@@ -3,7 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 
 const [log, output] = process.argv.slice(2)
 const source = log.endsWith('.parquet')
-  ? `SELECT user_id, time, type, event, plan, email FROM '${log}'`
+  ? `SELECT user_id, time, type, event, "properties.plan" AS plan, "attributes.email" AS email FROM '${log}'`
   : `SELECT user_id, time, type, event, properties.plan AS plan, attributes.email AS email
      FROM read_json('${log}', format = 'newline_delimited', columns = {
        user_id: 'VARCHAR', time: 'TIMESTAMP', type: 'VARCHAR', event: 'VARCHAR',

@@ -1,6 +1,7 @@
 /** `npm run bench`: everything, in a few minutes. */
 import { diff } from './diff.js'
 import { liquid } from './liquid.js'
+import { parquet } from './parquet.js'
 import { simulation } from './simulation.js'
 import { startup } from './startup.js'
 
@@ -8,4 +9,5 @@ console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
 startup(21)
 liquid(5)
 await simulation(5)
+await parquet(5)
 diff(5)

@@ -9,6 +9,7 @@ import { hashBytes, idSeeds } from '../hash.ts'
 import { addEvent, type ReadTarget, refuse } from '../read-target.ts'
 import { openParquet, type ParquetFile } from '../records/parquet.ts'
 import type { FlatColumn } from '../records/parquet-columns.ts'
+import { mostNames } from '../user-table.ts'
 import type { LogInput } from './format.ts'
 
 const known: ReadonlySet<string> = new Set([
@@ -68,7 +69,6 @@ class Group {
   }
 
   async read(): Promise<EventBatch> {
-    const { users, account } = this.#target
     const rows = Number(this.#file.metadata.row_groups[this.#index]!.num_rows)
     const flat = await this.#file.readFlat(this.#columns, this.#index)
     // Ids are texts, or numbers with all their digits.
@@ -83,28 +83,19 @@ class Group {
       for (let row = 0; row < rows; row++) this.#readSlowly(row, batch)
       return batch.take()
     }
-    const { bytes, ends } = userOf.texts
-    const userIndexes = new Int32Array(userOf.count).fill(-1)
+    const block = new Block(userOf, this.#target)
     const payloadOf = this.#payloads()
-    for (let row = 0; row < rows; row++) {
-      const [userCode, time, code] = [userOf.codes[row]!, times[row]!, codes[row]!]
-      const from = userCode > 0 ? ends[userCode - 1]! : 0
-      const to = userCode < 0 ? 0 : ends[userCode]!
-      const payload = code >= 0 ? payloadOf(code, row) : skipped
-      if (from >= to || Number.isNaN(time) || code === slow || payload === slow) {
-        this.#readSlowly(row, batch)
-        continue
+    for (let row = 0; row < rows;) {
+      block.begin(row)
+      let isSlow = false
+      for (; row < rows && !block.isFull; row++) {
+        const [time, code] = [times[row]!, codes[row]!]
+        const payload = code >= 0 ? payloadOf(code, row) : skipped
+        isSlow = Number.isNaN(time) || code === slow || payload === slow || !block.add(row, time, payload)
+        if (isSlow) break
       }
-      account.events++
-      if (time > account.latest) account.latest = time
-      let user = userIndexes[userCode]!
-      if (user < 0 || users.keepsFirstTimes) {
-        user = users.internBytes(bytes, from, to, hashBytes(bytes, from, to, 0), time)
-        userIndexes[userCode] = user
-      }
-      const [low, high] = idOf ? fingerprintOf(idOf, row, users.hash(user), time) : noId
-      if (payload !== skipped) batch.add(user, time, payload, low, high)
-      else if (low !== 0 || high !== 0) batch.addSkippedId(low, high)
+      block.end(batch, idOf)
+      if (isSlow) this.#readSlowly(row++, batch)
     }
     return batch.take()
   }
@@ -227,6 +218,86 @@ class Group {
       found.push([name, flat])
     }
     return found
+  }
+}
+
+/** Rows in a row that are simple: their users are looked up together. */
+class Block {
+  readonly #userOf: FlatColumn
+  readonly #target: ReadTarget
+  /** User by value; -1 is not looked up yet. */
+  readonly #known: Int32Array
+  readonly #names = {
+    starts: new Uint32Array(mostNames),
+    ends: new Uint32Array(mostNames),
+    hashes: new Uint32Array(mostNames),
+    times: new Float64Array(mostNames),
+  }
+  readonly #users = new Int32Array(mostNames)
+  #asked = 0
+  readonly #times = new Float64Array(mostNames)
+  readonly #payloads = new Int32Array(mostNames)
+  #first = 0
+  #count = 0
+
+  constructor(userOf: FlatColumn, target: ReadTarget) {
+    this.#userOf = userOf
+    this.#target = target
+    this.#known = new Int32Array(userOf.count).fill(-1)
+  }
+
+  get isFull(): boolean {
+    return this.#count === mostNames
+  }
+
+  begin(row: number): void {
+    this.#first = row
+    this.#count = 0
+    this.#asked = 0
+  }
+
+  /** False for a row without a user. */
+  add(row: number, time: number, payload: number): boolean {
+    const { codes, texts } = this.#userOf
+    const { bytes, ends } = texts!
+    const code = codes[row]!
+    const start = code > 0 ? ends[code - 1]! : 0
+    const end = code < 0 ? 0 : ends[code]!
+    if (start >= end) return false
+    this.#times[this.#count] = time
+    this.#payloads[this.#count++] = payload
+    if (this.#known[code]! >= 0 && !this.#target.users.keepsFirstTimes) return true
+    const { starts, hashes, times } = this.#names
+    starts[this.#asked] = start
+    this.#names.ends[this.#asked] = end
+    hashes[this.#asked] = hashBytes(bytes, start, end, 0)
+    times[this.#asked++] = time
+    return true
+  }
+
+  end(batch: BatchColumns, idOf: FlatColumn | undefined): void {
+    const { users, account } = this.#target
+    const isAskedAlways = users.keepsFirstTimes
+    users.internAll(this.#userOf.texts!.bytes, this.#names, this.#asked, this.#users)
+    account.events += this.#count
+    let asked = 0
+    for (let index = 0; index < this.#count; index++) {
+      const row = this.#first + index
+      const code = this.#userOf.codes[row]!
+      // In the order in which they were added: a value may have been asked for twice.
+      if (isAskedAlways || this.#isNext(asked, code)) this.#known[code] = this.#users[asked++]!
+      const user = this.#known[code]!
+      const time = this.#times[index]!
+      if (time > account.latest) account.latest = time
+      const payload = this.#payloads[index]!
+      const [low, high] = idOf ? fingerprintOf(idOf, row, users.hash(user), time) : noId
+      if (payload !== skipped) batch.add(user, time, payload, low, high)
+      else if (low !== 0 || high !== 0) batch.addSkippedId(low, high)
+    }
+  }
+
+  #isNext(asked: number, code: number): boolean {
+    return asked < this.#asked && this.#names.ends[asked] === this.#userOf.texts!.ends[code]
   }
 }
 
