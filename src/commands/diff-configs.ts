@@ -35,7 +35,7 @@ interface Side {
   readonly source: SourceMapping | null
 }
 
-type Run = Pick<Difference, 'impact' | 'refused'>
+type Run = Pick<Difference, 'impact' | 'refused' | 'leftOut'>
 
 export async function compareConfigs(input: CommandInput, world: World): Promise<Difference> {
   const text = (name: string) => input.options[name] as string | undefined
@@ -54,8 +54,9 @@ export async function compareConfigs(input: CommandInput, world: World): Promise
   if (logs.length === 0) requireLog(input, own)
 
   const comparison = compare(comparedOf(base), comparedOf(head))
-  const nothing: Run = { impact: null, refused: { counts: {}, first: [] } }
-  const { impact, refused } = logs.length === 0 ? nothing : await run(base, head, comparison, logs, input, world)
+  const nothing: Run = { impact: null, refused: { counts: {}, first: [] }, leftOut: {} }
+  const { impact, refused, leftOut } =
+    logs.length === 0 ? nothing : await run(base, head, comparison, logs, input, world)
   return {
     base: base.origins,
     head: head.origins,
@@ -66,6 +67,7 @@ export async function compareConfigs(input: CommandInput, world: World): Promise
     gates: impact ? gates.map((gate) => measure(gate, impact)) : [],
     gatesUnchecked: impact ? 0 : gates.length,
     refused,
+    leftOut,
     equivalence: input.options['equivalent'] === true ? searchDifference(base.plan, head.plan, comparison) : null,
   }
 }
@@ -136,7 +138,7 @@ async function run(
     const counts: Record<string, number> = { ...replay.head.summary.rejected }
     for (const [reason, count] of profiles.refused) counts[reason] = (counts[reason] ?? 0) + count
     const shown: Impact = { ...impact, ...causes }
-    return { impact: shown, refused: { counts, first: refused.shown } }
+    return { impact: shown, refused: { counts, first: refused.shown }, leftOut: replay.head.summary.left_out }
   } finally {
     opened.done()
   }

@@ -33,6 +33,8 @@ export interface Difference {
   /** Gates that stand in the config, and could not be measured without a log. */
   readonly gatesUnchecked: number
   readonly refused: { readonly counts: Readonly<Record<string, number>>; readonly first: readonly Rejected[] }
+  /** Valid records of the log that are no events, by what they are. */
+  readonly leftOut: Readonly<Record<string, number>>
   /** null unless it was asked for. */
   readonly equivalence: Equivalence | null
 }

@@ -38,6 +38,7 @@ export function differenceJson(result: Difference): unknown {
       },
     },
     rejected: result.refused.counts,
+    left_out: result.leftOut,
     gates: result.gates.map(({ gate, quantity, holds, before, measured, change, allowed }) => ({
       gate,
       quantity,

@@ -59,6 +59,7 @@ async function difference(log: object[], gates: readonly string[], groups = ['En
     gates: gates.map((text) => measure(parseGate(text) as Gate, impact)),
     gatesUnchecked: 0,
     refused: { counts: {}, first: [] },
+    leftOut: {},
     equivalence: null,
   }
 }

@@ -134,7 +134,7 @@ test('formats and compressions agree, however the bytes are cut', async () => {
       if (calls.length > 0) expect(segment.format).toBe('segment')
       expect(comparable(segment.events)).toEqual(comparable((await read(encode.jsonl(calls), 'log.jsonl')).events))
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   )
 })
 
@@ -150,6 +150,6 @@ test('the same scores come out', async () => {
         expect(await scoresOf(encoder(events), name)).toBe(expected)
       expect(await scoresOf(encode.foreign(events), 'foreign.json', { mapping })).toBe(expected)
     }),
-    { numRuns: 10 },
+    { numRuns: 4 },
   )
 })

@@ -96,6 +96,6 @@ test('the same users, scores and refused rows', async () => {
         expect(await outcome(true)).toEqual(await outcome(false))
       },
     ),
-    { numRuns: 120 },
+    { numRuns: 50 },
   )
 })

@@ -90,7 +90,7 @@ test('no text makes the CSV or JSON reader throw', async () => {
         expect(await read(bytes, name, {}, size)).toEqual(whole)
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -155,7 +155,7 @@ test.for([
         await cutOff(damaged, name)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })
 

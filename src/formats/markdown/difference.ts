@@ -44,6 +44,7 @@ export const markdownDifference: Renderer<'difference'> = (result) => {
     ...(result.gatesUnchecked > 0
       ? [`${plural(result.gatesUnchecked, 'gate')} not measured: there is no event log.\n`]
       : []),
+    ...leftOut(result),
     ...refused(result),
   ]
   return parts.join('\n')
@@ -182,6 +183,11 @@ function segments({ segments: found }: Impact): string[] {
   ])
   const heads = ['', 'leads', 'handed off', 'gained', 'lost', 'mean score']
   return [folded(`Segments by ${words(found.attribute)}`, markdownTableWithin(room.segments, heads, rows))]
+}
+
+function leftOut({ leftOut: counts }: Difference): string[] {
+  const parts = Object.entries(counts).map(([what, count]) => `${markdownText(what)} ${number(count)}`)
+  return parts.length === 0 ? [] : [`Left out of the log: ${parts.join(', ')}\n`]
 }
 
 function refused({ refused: { counts } }: Difference): string[] {

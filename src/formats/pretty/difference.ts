@@ -17,6 +17,7 @@ import {
   sidesWords,
 } from '../difference-words.ts'
 import { prettyEquivalence } from './equivalence.ts'
+import { leftOutLines } from './left-out.ts'
 import { refusedLines } from './refused-lines.ts'
 import { bar, number, padEnd, padStart, plural, style, width } from './style.ts'
 import { hanging } from './wrap.ts'
@@ -34,6 +35,7 @@ export const prettyDifference: Renderer<'difference'> = (result, context) => {
     ...(result.impact ? impact(result, result.impact, paint, context) : []),
     ...(result.equivalence ? prettyEquivalence(result.equivalence, paint, context) : []),
     gates(result, paint, context),
+    leftOutLines(result.leftOut, context.columns, paint),
     refusedLines({ ...result.refused, keeper: 'simulate --rejects' }, paint),
   ]
   return `${parts

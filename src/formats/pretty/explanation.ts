@@ -7,6 +7,7 @@ import { causeRules } from '../../explain/cite.ts'
 import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
 import type { FormatContext, Renderer, Results } from '../format.ts'
+import { leftOutLines } from './left-out.ts'
 import { refusedLines } from './refused-lines.ts'
 import { scoreChart } from './score-chart.ts'
 import { number, padEnd, plural, style, width } from './style.ts'
@@ -20,6 +21,7 @@ export const prettyExplanation: Renderer<'explanation'> = (result, context) => {
     heading(result, paint, context),
     scoreChart(result.lead, context, paint),
     ...(result.answer ? [answer(result, paint, context)] : [ledger(result, paint, context)]),
+    leftOutLines(Object.fromEntries(result.lead.reading.leftOut), context.columns, paint),
     refusedLines(
       { counts: Object.fromEntries(result.lead.reading.refused), first: result.rejected, keeper: 'simulate --rejects' },
       paint,

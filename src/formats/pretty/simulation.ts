@@ -4,7 +4,7 @@ import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
 import type { FormatContext, Renderer, Results } from '../format.ts'
 import { refusedLines } from './refused-lines.ts'
-import { wrap } from './wrap.ts'
+import { leftOutLines } from './left-out.ts'
 import { bar, number, padEnd, padStart, plural, signed, style, width } from './style.ts'
 
 type Simulation = Results['simulation']
@@ -44,18 +44,11 @@ function heading({ name, inputs, report: { summary } }: Simulation, paint: Chalk
     ...(summary.after_until > 0 ? [`${plural(summary.after_until, 'event')} after the end ignored`] : []),
     ...(summary.without_zone > 0 ? [`${plural(summary.without_zone, 'time')} without a zone read as UTC`] : []),
   ]
-  const leftOut = Object.entries(summary.left_out).sort((a, b) => b[1] - a[1])
   return [
     `${paint.bold(visible(name))}  ${paint.dim(inputs.map(visible).join(', '))}`,
     facts.join(' · '),
     ...(asides.length > 0 ? [paint.dim(asides.join(' · '))] : []),
-    ...(leftOut.length > 0
-      ? wrap(
-          `left out: ${leftOut.map(([what, count]) => `${visible(what)} ${number(count)}`).join(', ')}`,
-          columns,
-          2,
-        ).map((line) => paint.dim(line))
-      : []),
+    ...leftOutLines(summary.left_out, columns, paint),
   ]
 }
 
