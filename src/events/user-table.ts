@@ -15,6 +15,16 @@ export interface NameColumns {
 /** The most names that `internAll` takes. */
 export const mostNames = 512
 
+/** Room for that many. */
+export function nameColumns(): NameColumns {
+  return {
+    starts: new Uint32Array(mostNames),
+    ends: new Uint32Array(mostNames),
+    hashes: new Uint32Array(mostNames),
+    times: new Float64Array(mostNames),
+  }
+}
+
 const slotWords = 3
 
 /** What was touched goes here, so that touching is not optimised away. */

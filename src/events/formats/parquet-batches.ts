@@ -9,7 +9,7 @@ import { hashBytes, idSeeds } from '../hash.ts'
 import { addEvent, type ReadTarget, refuse } from '../read-target.ts'
 import { openParquet, type ParquetFile } from '../records/parquet.ts'
 import type { FlatColumn } from '../records/parquet-columns.ts'
-import { mostNames } from '../user-table.ts'
+import { mostNames, nameColumns } from '../user-table.ts'
 import type { LogInput } from './format.ts'
 
 const known: ReadonlySet<string> = new Set([
@@ -227,12 +227,7 @@ class Block {
   readonly #target: ReadTarget
   /** User by value; -1 is not looked up yet. */
   readonly #known: Int32Array
-  readonly #names = {
-    starts: new Uint32Array(mostNames),
-    ends: new Uint32Array(mostNames),
-    hashes: new Uint32Array(mostNames),
-    times: new Float64Array(mostNames),
-  }
+  readonly #names = nameColumns()
   readonly #users = new Int32Array(mostNames)
   #asked = 0
   readonly #times = new Float64Array(mostNames)

@@ -5,7 +5,7 @@ import { BatchColumns } from '../batch-columns.ts'
 import { eventOf } from '../formats/jsonl.ts'
 import { decodeLine, tooLongLine, type TextLine } from '../lines.ts'
 import { addEvent, refuse, type ReadTarget } from '../read-target.ts'
-import { mostNames } from '../user-table.ts'
+import { mostNames, nameColumns } from '../user-table.ts'
 import { record, recordWords, slowLine } from './layout.ts'
 import type { LineSink } from './reader.ts'
 import { PayloadCache } from './payload-cache.ts'
@@ -19,12 +19,7 @@ export class Committer implements LineSink<EventBatch> {
   readonly #bytes: Buffer
   readonly #columns = new BatchColumns(2048)
   readonly #cache = new PayloadCache()
-  readonly #names = {
-    starts: new Uint32Array(mostNames),
-    ends: new Uint32Array(mostNames),
-    hashes: new Uint32Array(mostNames),
-    times: new Float64Array(mostNames),
-  }
+  readonly #names = nameColumns()
   readonly #users = new Int32Array(mostNames)
   #source = ''
   /** Lines that came before. */
