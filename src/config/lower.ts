@@ -59,9 +59,10 @@ export function lowerConfig(config: LeadscoreConfig): Plan {
 }
 
 /** An item of `gates` as texts: without quotes YAML reads `handoffs: +10%` as a map, whose keys are the paths. */
-export function gateLimits(gate: NonNullable<LeadscoreConfig['gates']>[number]): { path: Path; text: string }[] {
+export function gateLimits(gate: NonNullable<LeadscoreConfig['gates']>[number] | null): { path: Path; text: string }[] {
   if (typeof gate === 'string') return [{ path: [], text: gate }]
-  return Object.entries(gate).map(([quantity, limit]) => ({ path: [quantity], text: `${quantity}: ${limit}` }))
+  // What the schema refuses comes to the rules as null.
+  return Object.entries(gate ?? {}).map(([quantity, limit]) => ({ path: [quantity], text: `${quantity}: ${limit}` }))
 }
 
 /** The windows of a config with their paths; without any, one window of Braze's default length and no points. */
