@@ -61,9 +61,7 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
     missed: pair('missed'),
     meanScore: { before: before.scores?.mean ?? null, after: after.scores?.mean ?? null },
     medianScore: { before: before.scores?.p50 ?? null, after: after.scores?.p50 ?? null },
-    scoresChanged:
-      // Both have a row for each user of the log, in the same order.
-      head.scores.filter(({ score }, index) => base.scores[index]!.score !== score).length,
+    scoresChanged: scoresChanged(base, head),
     counts: Object.fromEntries(
       shiftKinds.map((kind) => [kind, shifts.filter((shift) => shift.kind === kind).length]),
     ) as Record<ShiftKind, number>,
@@ -75,10 +73,14 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
   }
 }
 
+function scoresChanged({ leads: before }: SideReport, { leads: after }: SideReport): number {
+  let changed = 0
+  for (let user = 0; user < after.size; user++) if (before.score(user) !== after.score(user)) changed++
+  return changed
+}
+
 /** At most thirteen bins of a round width. */
 function binsOf(base: SideReport, head: SideReport): Bin[] {
-  const scoresOf = ({ scores }: SideReport) => scores.flatMap(({ score }) => (score === null ? [] : [score]))
-  const [before, after] = [scoresOf(base), scoresOf(head)]
   const extremes = [base.summary.scores, head.summary.scores].flatMap((scores) =>
     scores ? [scores.min, scores.max] : [],
   )
@@ -87,12 +89,12 @@ function binsOf(base: SideReport, head: SideReport): Bin[] {
   const step = roundUp((max - min + 1) / 12)
   const first = Math.floor(min / step) * step
   const place = (score: number) => Math.floor((score - first) / step)
-  const count = (scores: readonly number[]) => {
+  const count = ({ numbers }: SideReport) => {
     const counts = Array.from({ length: place(max) + 1 }, () => 0)
-    for (const score of scores) counts[place(score)]!++
+    for (const score of numbers) counts[place(score)]!++
     return counts
   }
-  const [from, to] = [count(before), count(after)]
+  const [from, to] = [count(base), count(head)]
   return from.map((number, index) => ({
     from: first + index * step,
     to: first + index * step + (step === 1 ? 0 : step - 1),
@@ -113,10 +115,10 @@ function roundUp(value: number): number {
 const day = 86_400_000
 
 function weeksOf(base: SideReport, head: SideReport): Week[] {
-  const count = ({ handoffs }: SideReport) => {
+  const count = ({ sent }: SideReport) => {
     const counts = new Map<number, number>()
-    for (const { time } of handoffs) {
-      const monday = mondayOf(Date.parse(time))
+    for (let at = 0; at < sent.size; at++) {
+      const monday = mondayOf(sent.get(at).time)
       counts.set(monday, (counts.get(monday) ?? 0) + 1)
     }
     return counts

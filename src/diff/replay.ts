@@ -2,7 +2,8 @@
 import { EventStore } from '../engine/event-store.ts'
 import { ProfileTable } from '../engine/profile-table.ts'
 import type { Program } from '../engine/program.ts'
-import { type HandoffRow, reportSimulation, type ScoreRow, type SimulationSummary } from '../engine/report.ts'
+import type { HandoffTable, LeadTable } from '../engine/lead-table.ts'
+import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
 import { Simulation, type SimulationResult } from '../engine/simulate.ts'
 import type { UserEvents } from '../engine/user-events.ts'
 import { findDuplicates } from '../events/duplicates.ts'
@@ -10,6 +11,7 @@ import { readLog } from '../events/read-log.ts'
 import { handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
 import { logSources, readTarget, type SimulationInput } from '../simulation.ts'
+import { type FirstHandoff, firstOf } from './first-handoffs.ts'
 import { LastValues } from './last-values.ts'
 import { codeTable, programOf, programOfAll, SharedEvents } from './reading.ts'
 
@@ -19,14 +21,13 @@ export interface ReplayInput extends SimulationInput {
 }
 
 /** Of the log, one reading counts what either plan looks at; the rest is as each simulation alone has it. */
-export interface SideReport {
-  readonly scores: readonly ScoreRow[]
-  readonly handoffs: readonly HandoffRow[]
+export interface SideReport extends Pick<SimulationReport, 'scores' | 'handoffs' | 'numbers'> {
   readonly summary: Omit<SimulationSummary, 'duplicates' | 'after_until'>
+  /** By user index, which is the same on both sides; rows would have to be made and sorted first. */
+  readonly leads: LeadTable
+  readonly sent: HandoffTable
+  readonly nameOf: (user: number) => string
 }
-
-/** The first hand-off of a lead. */
-export type FirstHandoff = { readonly time: number; readonly score: number } | null
 
 export interface Replay {
   readonly base: SideReport
@@ -36,7 +37,7 @@ export interface Replay {
   /** Events of these leads that a trigger of either plan looks at. */
   eventsOf(leads: readonly string[]): number
   /** The first hand-offs of some leads under another plan, which mixes the two. */
-  firstHandoffs(plan: Plan, leads: readonly string[]): Promise<readonly FirstHandoff[]>
+  firstHandoffs(plan: Plan, leads: readonly string[]): Promise<readonly (FirstHandoff | null)[]>
 }
 
 export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Promise<Replay> {
@@ -54,9 +55,15 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   }
   const report = async (plan: Plan): Promise<SideReport> => {
     const result = await simulate(plan, events.all)
-    const { scores, handoffs, summary } = reportSimulation(plan, users, account, until, result)
+    const { summary, ...rows } = reportSimulation(plan, users, account, until, result)
     const { duplicates: _, after_until: __, ...rest } = summary
-    return { scores: [...scores], handoffs: [...handoffs], summary: rest }
+    return {
+      ...rows,
+      summary: rest,
+      leads: result.leads,
+      sent: result.tally.handoffs,
+      nameOf: (user) => users.name(user),
+    }
   }
   const numbersOf = (leads: readonly string[]) => leads.map((lead) => users.find(lead))
   return {
@@ -66,7 +73,8 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     eventsOf: (leads) => numbersOf(leads).reduce((sum, user) => sum + events.count(user), 0),
     firstHandoffs: async (plan, leads) => {
       const numbers = numbersOf(leads)
-      return firstOf(await simulate(plan, events.of(numbers)), numbers)
+      const first = firstOf((await simulate(plan, events.of(numbers))).tally.handoffs)
+      return numbers.map((user) => first.get(user) ?? null)
     },
   }
 }
@@ -87,14 +95,4 @@ async function read(all: Program, input: ReplayInput) {
   const duplicates = await findDuplicates(store.suspects(), sources, target)
   const events = new SharedEvents(store.byUser(users.size, duplicates))
   return { users, payloads, profiles, account, events, values }
-}
-
-function firstOf({ tally }: SimulationResult, leads: readonly number[]): FirstHandoff[] {
-  const first = new Map<number, FirstHandoff>()
-  // A lead's hand-offs come in order of time.
-  for (let at = 0; at < tally.handoffs.size; at++) {
-    const { user, time, score } = tally.handoffs.get(at)
-    if (!first.has(user)) first.set(user, { time, score })
-  }
-  return leads.map((user) => first.get(user) ?? null)
 }

@@ -1,4 +1,5 @@
 /** The same figures for the leads of each value of an attribute. */
+import type { ScoreRow } from '../engine/report.ts'
 import type { SideReport } from './replay.ts'
 import type { LastValues } from './last-values.ts'
 import type { Shift } from './shift.ts'
@@ -62,7 +63,7 @@ interface Tally {
 const newCounts = (): Counts => ({ leads: 0, handedOff: 0, sum: 0, scored: 0 })
 const newTally = (): Tally => ({ before: newCounts(), after: newCounts(), gained: 0, lost: 0 })
 
-function count(counts: Counts, { score, handoffs }: SideReport['scores'][number]): void {
+function count(counts: Counts, { score, handoffs }: ScoreRow): void {
   counts.leads++
   if (handoffs > 0) counts.handedOff++
   if (score === null) return

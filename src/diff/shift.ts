@@ -1,10 +1,12 @@
 /** What a change of the config does to one lead's first hand-off. */
+import { formatTime } from '../text/time.ts'
+import { type FirstHandoff, firstOf } from './first-handoffs.ts'
 import type { SideReport } from './replay.ts'
 
 export const shiftKinds = ['gained', 'lost', 'earlier', 'later'] as const
 export type ShiftKind = (typeof shiftKinds)[number]
 
-interface FirstHandoff {
+interface ShownHandoff {
   /** ISO-8601. */
   readonly time: string
   readonly score: number
@@ -13,12 +15,12 @@ interface FirstHandoff {
 export interface Shift {
   readonly user: string
   readonly kind: ShiftKind
-  readonly before: FirstHandoff | null
-  readonly after: FirstHandoff | null
+  readonly before: ShownHandoff | null
+  readonly after: ShownHandoff | null
 }
 
-/** How the first hand-off has moved; undefined when it has not. Times of one form, null without a hand-off. */
-export function shiftOf<Time extends number | string>(before: Time | null, after: Time | null): ShiftKind | undefined {
+/** How the first hand-off has moved, by its times in ms; undefined when it has not. null without a hand-off. */
+export function shiftOf(before: number | null, after: number | null): ShiftKind | undefined {
   if (before === after) return undefined
   if (before === null) return 'gained'
   if (after === null) return 'lost'
@@ -26,22 +28,22 @@ export function shiftOf<Time extends number | string>(before: Time | null, after
 }
 
 /** By time of the first hand-off that there is, then by user. */
-export function shiftsBetween(base: SideReport, head: SideReport): Shift[] {
-  const [before, after] = [firstHandoffs(base), firstHandoffs(head)]
+export function shiftsBetween(
+  base: Pick<SideReport, 'sent'>,
+  { sent, nameOf }: Pick<SideReport, 'sent' | 'nameOf'>,
+): Shift[] {
+  const [before, after] = [firstOf(base.sent), firstOf(sent)]
   return [...new Set([...after.keys(), ...before.keys()])]
-    .flatMap((user): Shift[] => {
+    .flatMap((user) => {
       const [from, to] = [before.get(user), after.get(user)]
       const kind = shiftOf(from?.time ?? null, to?.time ?? null)
-      return kind === undefined ? [] : [{ user, kind, before: from ?? null, after: to ?? null }]
+      if (kind === undefined) return []
+      return [{ time: (to ?? from)!.time, shift: { user: nameOf(user), kind, before: shown(from), after: shown(to) } }]
     })
-    .sort((a, b) => compareTexts(timeOf(a), timeOf(b)) || compareTexts(a.user, b.user))
+    .sort((a, b) => a.time - b.time || compareTexts(a.shift.user, b.shift.user))
+    .map(({ shift }) => shift)
 }
 
-const timeOf = ({ before, after }: Shift) => (after ?? before)!.time
+const shown = (handoff: FirstHandoff | undefined): ShownHandoff | null =>
+  handoff ? { time: formatTime(handoff.time), score: handoff.score } : null
 const compareTexts = (a: string, b: string) => (a < b ? -1 : Number(a > b))
-
-function firstHandoffs({ handoffs }: SideReport): Map<string, FirstHandoff> {
-  const first = new Map<string, FirstHandoff>()
-  for (const { user_id, time, score } of handoffs) if (!first.has(user_id)) first.set(user_id, { time, score })
-  return first
-}

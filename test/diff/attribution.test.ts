@@ -8,7 +8,6 @@ import { compare } from '../../src/diff/compare.ts'
 import { changeTitle } from '../../src/diff/describe.ts'
 import { replayBoth } from '../../src/diff/replay.ts'
 import { shiftKinds, shiftsBetween } from '../../src/diff/shift.ts'
-import { simulate } from '../../src/index.ts'
 import { cases } from '../agreement/arbitrary.ts'
 import { encode } from '../agreement/encode.ts'
 import { compared, comparedText } from './plans.ts'
@@ -87,12 +86,7 @@ test('every lead has one cause; a change named alone does it alone', async () =>
         expect(shiftKinds.reduce((sum, kind) => sum + counts[kind], 0)).toBe(users.length)
         if (changes.length > 1) continue
         const plan = applyChanges(base.plan, comparison, [comparison.changes[changes[0]!]!])
-        const report = await simulate(plan, { events })
-        const alone = shiftsBetween(replay.base, {
-          ...report,
-          scores: [...report.scores],
-          handoffs: [...report.handoffs],
-        })
+        const alone = shiftsBetween(replay.base, (await replayBoth(base.plan, plan, { events })).head)
         for (const user of users) {
           const kind = shifts.find((shift) => shift.user === user)!.kind
           expect(alone.find((shift) => shift.user === user)?.kind).toBe(kind)

@@ -6,8 +6,9 @@ import { type Gate, parseGate } from '../../src/plan/gate.ts'
 
 const empty = {
   summary: { scores: null, users_handed_off: 0 },
-  scores: [],
-  handoffs: [],
+  numbers: new Float64Array(),
+  leads: { size: 0 },
+  sent: { size: 0 },
 } as unknown as SideReport
 
 const impact = (parts: Partial<Impact>): Impact => ({ ...impactOf(empty, empty, undefined), ...parts })

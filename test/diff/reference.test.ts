@@ -57,7 +57,7 @@ test('scores, hand-offs, leads that move, weeks', async () => {
         [replay.base, before],
         [replay.head, after],
       ] as const) {
-        expect({ scores: side.scores, handoffs: side.handoffs, entered: side.summary.entered }).toEqual(meant)
+        expect({ scores: [...side.scores], handoffs: [...side.handoffs], entered: side.summary.entered }).toEqual(meant)
       }
       const impact = impactOf(replay.base, replay.head, replay.values)
       const expected = movements(before, after)
