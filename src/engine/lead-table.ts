@@ -24,6 +24,10 @@ export class LeadTable {
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
 
+  /** Of all leads, by counter: their sum, and how many leads have any. */
+  readonly sums = { entries: 0, waiting: 0, advanced: 0, decays: 0, missed: 0, handoffs: 0 }
+  readonly having = { entries: 0, waiting: 0, advanced: 0, decays: 0, missed: 0, handoffs: 0 }
+
   get size(): number {
     return this.#size
   }
@@ -43,7 +47,11 @@ export class LeadTable {
       this.#rareScores.set(lead, score)
     }
     for (let index = 0; index < counters.length; index++) {
-      const count = result[counters[index]!]
+      const counter = counters[index]!
+      const count = result[counter]
+      if (count === 0) continue
+      this.sums[counter] += count
+      this.having[counter]++
       const place = at * counters.length + index
       page.counts[place] = count < rareCount ? count : rareCount
       if (count >= rareCount) this.#rareCounts.set(lead * counters.length + index, count)

@@ -149,7 +149,8 @@ export class Lead {
   /** Sets attributes; returns the changes (P2, P3). */
   #apply(attributes: Readonly<Record<string, unknown>>): readonly Change[] {
     const changes: Change[] = []
-    for (const [name, value] of Object.entries(attributes)) {
+    for (const name of Object.keys(attributes)) {
+      const value = attributes[name]
       if (value === null) {
         this.#attributes.delete(name)
         continue

@@ -87,17 +87,9 @@ export function reportSimulation(
   result: SimulationResult,
 ): SimulationReport {
   const { leads, tally } = result
-  const totals = { entered: 0, entries: 0, advanced: 0, decays: 0, missed: 0, handedOff: 0 }
   let count = 0
   const numbers = new Float64Array(leads.size)
   for (let lead = 0; lead < leads.size; lead++) {
-    const entries = leads.count(lead, 'entries')
-    totals.entries += entries
-    if (entries > 0) totals.entered++
-    totals.advanced += leads.count(lead, 'advanced')
-    totals.decays += leads.count(lead, 'decays')
-    totals.missed += leads.count(lead, 'missed')
-    if (leads.count(lead, 'handoffs') > 0) totals.handedOff++
     const score = leads.score(lead)
     if (score !== null) numbers[count++] = score
   }
@@ -115,16 +107,16 @@ export function reportSimulation(
       after_until: result.afterUntil,
       without_zone: account.unzoned,
       users: leads.size,
-      entered: totals.entered,
-      entries: totals.entries,
-      advanced: totals.advanced,
-      decays: totals.decays,
-      missed: totals.missed,
+      entered: leads.having.entries,
+      entries: leads.sums.entries,
+      advanced: leads.sums.advanced,
+      decays: leads.sums.decays,
+      missed: leads.sums.missed,
       missed_because: Object.fromEntries(
         missReasons.map((reason) => [reason, tally.missedByReason.get(reason) ?? 0]),
       ) as Record<MissReason, number>,
       handoffs: tally.handoffs.size,
-      users_handed_off: totals.handedOff,
+      users_handed_off: leads.having.handoffs,
       until: until === null ? null : formatTime(until),
       scores: distribution(sorted),
       groups: plan.groups.map(({ name, points }, index) => ({ name, points, advanced: tally.advancedByGroup[index]! })),

@@ -1,4 +1,5 @@
 /** Many short byte strings, one after the other in pages: nothing is copied when there are more of them. */
+import { decodeText } from '../text/wtf8.ts'
 
 const pageBytes = 1 << 20
 /** Positions count in units of this many bytes, so that 32 bits of them reach far. */
@@ -63,6 +64,18 @@ export class ByteArena {
   /** The first byte that is kept at a position: brings it near, for whoever comes back soon. */
   touch(position: number): number {
     return this.#pages[position >>> unitBits]![(position & (unitsInPage - 1)) * unit]!
+  }
+
+  /** The text of the bytes at a position. */
+  text(position: number): string {
+    const page = this.#pages[position >>> unitBits]!
+    let at = (position & (unitsInPage - 1)) * unit
+    let length = page[at++]!
+    if (length > 0x7f) [length, at] = longLength(page, at - 1)
+    const end = at + length
+    for (let i = at; i < end; i++) if (page[i]! > 0x7f) return decodeText(page.subarray(at, end))
+    // What is ASCII needs no view and no decoder.
+    return page.toString('latin1', at, end)
   }
 
   /** The bytes at a position: a view. */

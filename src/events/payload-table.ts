@@ -10,8 +10,9 @@ import { hashBytes } from './hash.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A power of two. */
+/** Powers of two. Most texts are a user's own: many that are parsed would only keep the collector busy. */
 const remembered = 1024
+const parsedAtOnce = 64
 
 export class PayloadTable {
   readonly #projection: Projection
@@ -90,10 +91,10 @@ export class PayloadTable {
   /** Attributes of a profile line; properties of an event like this one, null when none are looked at. */
   read(payload: number): Fields | null {
     if (payload >= 0) return this.#records[payload]!
-    const place = payload & (remembered - 1)
+    const place = payload & (parsedAtOnce - 1)
     const known = this.#parsed[place]
     if (known?.payload === payload) return known.record
-    const record = JSON.parse(this.#texts.read(-1 - payload).toString()) as Fields
+    const record = JSON.parse(this.#texts.text(-1 - payload)) as Fields
     this.#parsed[place] = { payload, record }
     return record
   }

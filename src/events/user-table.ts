@@ -1,5 +1,5 @@
 /** Every user of a log: names as small integers. Some 30 bytes for each, with names of usual length. */
-import { decodeText, encodeText } from '../text/wtf8.ts'
+import { encodeText } from '../text/wtf8.ts'
 import { ByteArena } from './byte-arena.ts'
 import { hashBytes } from './hash.ts'
 import { sortByBytes } from './sort-by-bytes.ts'
@@ -121,7 +121,7 @@ export class UserTable {
   }
 
   name(index: number): string {
-    return decodeText(this.#names.read(this.#positions[index]!))
+    return this.#names.text(this.#positions[index]!)
   }
 
   /** Hash of the bytes of a user's name. */
