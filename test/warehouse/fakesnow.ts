@@ -7,7 +7,7 @@ import { cacheFolder } from './installed.ts'
 import { JsonProcess, kill, launch } from './processes.ts'
 import { lexis, statementsOf } from './statements.ts'
 
-const python = join(cacheFolder, 'fakesnow', 'bin', 'python')
+const python = join(cacheFolder, 'snowflake', 'bin', 'python')
 
 const types: Record<Kind, string> = {
   text: 'varchar',

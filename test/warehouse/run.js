@@ -14,19 +14,17 @@ const run = (command, args, options = {}) => {
   if (error || status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}`)
 }
 
-const python = (name, ...packages) => {
-  const folder = join(cache, name)
+const python = (folder, ...packages) => {
   run('python3', ['-m', 'venv', folder])
   run(join(folder, 'bin/python'), ['-m', 'pip', 'install', '--quiet', ...packages])
 }
 
 const installers = {
-  spark: () => python('spark', 'pyspark==4.3.0'),
+  spark: (folder) => python(folder, 'pyspark==4.3.0'),
   // The connector's next major is one that fakesnow cannot load.
-  snowflake: () => python('fakesnow', 'fakesnow==0.12.1', 'snowflake-connector-python==3.18.1'),
-  bigquery: () => {
-    const folder = join(cache, 'zetasql')
-    mkdirSync(folder, { recursive: true })
+  snowflake: (folder) => python(folder, 'fakesnow==0.12.1', 'snowflake-connector-python==3.18.1'),
+  bigquery: (folder) => {
+    mkdirSync(folder)
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n')
     run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '@fivetrandevelopers/zetasql@1.13.0'], {
       cwd: folder,
@@ -36,13 +34,14 @@ const installers = {
 
 const asked = process.argv.slice(2)
 for (const name of asked) {
-  const done = join(cache, `${name}.installed`)
-  if (!(name in installers)) throw new Error(`${name} is not one of ${Object.keys(installers).join(', ')}`)
+  if (!Object.hasOwn(installers, name)) throw new Error(`${name} is not one of ${Object.keys(installers).join(', ')}`)
+  const folder = join(cache, name)
+  const done = join(folder, 'installed')
   if (existsSync(done)) continue
-  console.log(`Installing what ${name} needs into ${cache}`)
-  rmSync(join(cache, name), { recursive: true, force: true })
+  console.log(`Installing what ${name} needs into ${folder}`)
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(cache, { recursive: true })
-  installers[name]()
+  installers[name](folder)
   writeFileSync(done, '')
 }
 const { status } = spawnSync('npx', ['vitest', 'run', '--config', 'test/vitest.config.ts', 'test/warehouse'], {

@@ -11,7 +11,7 @@ import { cacheFolder } from './installed.ts'
 import { kill, launch } from './processes.ts'
 import { lexis, statementsOf } from './statements.ts'
 
-const home = join(cacheFolder, 'zetasql')
+const home = join(cacheFolder, 'bigquery')
 const library = join(home, 'node_modules/@fivetrandevelopers/zetasql/lib/zetasql')
 const platform = `${process.arch.startsWith('arm') ? '_arm' : ''}${process.platform === 'darwin' ? '' : '.so'}`
 const server = [join(library, `remote_server${platform}`), join(library, 'remote_server')].find((file) =>
