@@ -44,6 +44,7 @@ export function afterFacts(script: string, lexis: Lexis): string {
 /** PostgreSQL as Redshift: it wants the texts of a recursive query to have no length. */
 export const asRedshift = (engine: Engine): Engine => ({
   ...engine,
+  unavailable: () => duckdb.unavailable() ?? engine.unavailable(),
   start: async () => {
     const session = await engine.start()
     const lengthless = (script: string) => script.replaceAll('VARCHAR(65535)', 'VARCHAR')
@@ -54,6 +55,7 @@ export const asRedshift = (engine: Engine): Engine => ({
 /** Its tables in capitals: a name without quotes means those in Snowflake. */
 export const inCapitals = (engine: Engine): Engine => ({
   ...engine,
+  unavailable: () => duckdb.unavailable() ?? engine.unavailable(),
   start: async () => {
     const session = await engine.start()
     return {

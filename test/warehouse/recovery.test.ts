@@ -6,12 +6,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/index.ts'
 import { compileSql } from '../../src/sql/compile.ts'
 import { dialects } from '../../src/sql/dialects/index.ts'
 import { defaultTables } from '../../src/sql/tables.ts'
+import { duckdb } from './duckdb.ts'
 import { isAsked } from './installed.ts'
 import { spark, startSpark, type Executor, type SparkSession } from './spark.ts'
 
@@ -30,7 +30,7 @@ inactivity: { window: 14d, points: -1 }
 
 test('a worker is lost in the middle: the scores are those of simulate', async ({ skip }) => {
   if (!isAsked('spark')) skip('not asked for (npm run test:spark)')
-  const reason = spark.unavailable()
+  const reason = spark.unavailable() ?? duckdb.unavailable()
   if (reason !== null) skip(reason)
   const folder = mkdtempSync(join(tmpdir(), 'leadscore-recovery-'))
   const file = (name: string) => join(folder, name)
@@ -69,6 +69,7 @@ test('a worker is lost in the middle: the scores are those of simulate', async (
 const users = () => Math.ceil(events / 20)
 
 async function writeEvents(file: string): Promise<void> {
+  const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   const opening = `i < ${users()}`
