@@ -1,17 +1,13 @@
 // Whatever stands in the names of a config and of a warehouse's tables, it is a name: it ends no text, no comment and no statement.
 
-import { afterAll, describe, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { compileSql } from '../../src/sql/compile.ts'
 import { dialects } from '../../src/sql/dialects/index.ts'
 import { defaultTables } from '../../src/sql/tables.ts'
 import { comparable, expected, planOf, tablesOf } from './cases.ts'
-import { duckdb } from './duckdb.ts'
-import { quoted, type Engine, type Session } from './engine.ts'
+import { onEachEngine } from './each-engine.ts'
+import { quoted } from './engine.ts'
 import { hostile, hostileConfig, hostileLog } from './hostile.ts'
-import { isAsked } from './installed.ts'
-import { postgres } from './postgres.ts'
-import { spark } from './spark.ts'
-import { zetasql } from './zetasql.ts'
 
 const odd = [
   `it's "odd"`,
@@ -83,38 +79,23 @@ function configOf(names: string[], folds: boolean) {
   }
 }
 
-const engines: Record<string, { engine: Engine; always?: boolean }> = {
-  duckdb: { engine: duckdb, always: true },
-  postgres: { engine: postgres, always: true },
-  spark: { engine: spark },
-  bigquery: { engine: zetasql },
-}
-
-describe.each(Object.entries(engines))('%s', (name, { engine, always }) => {
-  let session: Session | undefined
-  afterAll(() => session?.stop())
-
-  test('odd names are names', async ({ skip }) => {
-    const reason = always || isAsked(name) ? engine.unavailable() : 'not asked for (see test/warehouse/run.js)'
-    if (reason !== null) skip(reason)
-    session = await engine.start()
-    const strategies = new Set<string>()
-    for (const { names, config, log } of configs) {
-      const one = { config, log, profiles: undefined, until: null }
-      const table = `events ${names[0]!}`
-      const { sql, strategy } = compileSql(planOf(config), {
-        dialect: dialects.get(name)!,
-        tables: { ...defaultTables, events: { ...defaultTables.events, table: quoted(table), sequence: 'seq' } },
-        until: null,
-        cite: (path) => `${names[1]!}:${path.join('.')}`,
-      })
-      strategies.add(strategy)
-      const [events] = tablesOf(one)
-      const results = ['leadscore_scores', 'leadscore_handoffs']
-      const [scores, handoffs] = await session.run([{ ...events!, name: table }], sql, results)
-      expect(comparable(scores!, handoffs!)).toEqual(expected(one))
-      expect(handoffs!.length > 0).toBe('handoff' in config)
-    }
-    expect(strategies.size).toBe(2)
-  }, 1_200_000)
+onEachEngine('odd names are names', async (session, name) => {
+  const strategies = new Set<string>()
+  for (const { names, config, log } of configs) {
+    const one = { config, log, profiles: undefined, until: null }
+    const table = `events ${names[0]!}`
+    const { sql, strategy } = compileSql(planOf(config), {
+      dialect: dialects.get(name)!,
+      tables: { ...defaultTables, events: { ...defaultTables.events, table: quoted(table), sequence: 'seq' } },
+      until: null,
+      cite: (path) => `${names[1]!}:${path.join('.')}`,
+    })
+    strategies.add(strategy)
+    const [events] = tablesOf(one)
+    const results = ['leadscore_scores', 'leadscore_handoffs']
+    const [scores, handoffs] = await session.run([{ ...events!, name: table }], sql, results)
+    expect(comparable(scores!, handoffs!)).toEqual(expected(one))
+    expect(handoffs!.length > 0).toBe('handoff' in config)
+  }
+  expect(strategies.size).toBe(2)
 })

@@ -1,16 +1,11 @@
 // A table has no order: without a sequence, rows of one instant are taken by id, then type and name, alike in every warehouse.
 
-import { afterAll, describe, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { compileSql } from '../../src/sql/compile.ts'
 import { dialects } from '../../src/sql/dialects/index.ts'
 import { defaultTables } from '../../src/sql/tables.ts'
 import { comparable, expected, planOf, tablesOf } from './cases.ts'
-import { duckdb } from './duckdb.ts'
-import type { Engine, Session } from './engine.ts'
-import { isAsked } from './installed.ts'
-import { postgres } from './postgres.ts'
-import { spark } from './spark.ts'
-import { zetasql } from './zetasql.ts'
+import { onEachEngine } from './each-engine.ts'
 
 const time = '2026-01-05T10:00:00.000Z'
 const profile = (user_id: string, id: string | null, attributes: object) => ({
@@ -60,32 +55,17 @@ const config = {
   inactivity: { window: '1d', points: -1 },
 }
 
-const engines: Record<string, { engine: Engine; always?: boolean }> = {
-  duckdb: { engine: duckdb, always: true },
-  postgres: { engine: postgres, always: true },
-  spark: { engine: spark },
-  bigquery: { engine: zetasql },
-}
-
-describe.each(Object.entries(engines))('%s', (name, { engine, always }) => {
-  let session: Session | undefined
-  afterAll(() => session?.stop())
-
-  test('rows of one instant have one order', async ({ skip }) => {
-    const reason = always || isAsked(name) ? engine.unavailable() : 'not asked for (see test/warehouse/run.js)'
-    if (reason !== null) skip(reason)
-    const one = { config, log, profiles: undefined, until: null }
-    const { sql } = compileSql(planOf(config), {
-      dialect: dialects.get(name)!,
-      tables: defaultTables,
-      until: null,
-      cite: (path) => path.join('.'),
-    })
-    const [events] = tablesOf(one)
-    session = await engine.start()
-    for (const rows of [events!.rows, events!.rows.toReversed()]) {
-      const [scores] = await session.run([{ ...events!, rows }], sql, ['leadscore_scores'])
-      expect(comparable(scores!, [])).toEqual(expected(one))
-    }
-  }, 600_000)
+onEachEngine('rows of one instant have one order', async (session, name) => {
+  const one = { config, log, profiles: undefined, until: null }
+  const { sql } = compileSql(planOf(config), {
+    dialect: dialects.get(name)!,
+    tables: defaultTables,
+    until: null,
+    cite: (path) => path.join('.'),
+  })
+  const [events] = tablesOf(one)
+  for (const rows of [events!.rows, events!.rows.toReversed()]) {
+    const [scores] = await session.run([{ ...events!, rows }], sql, ['leadscore_scores'])
+    expect(comparable(scores!, [])).toEqual(expected(one))
+  }
 })
