@@ -14,6 +14,9 @@ import { compared } from './plans.ts'
 
 const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 20)
 
+/** Enough for all sequences of three steps of 14 letters, and of two steps of 70. */
+const mostSequences = 5000
+
 const start = Date.UTC(2026, 0, 10)
 
 /** The same sequence as a log, and the instant at which it ends. */
@@ -97,7 +100,7 @@ test('the search finds a shortest difference, as trying everything does', () => 
       const close = { ...withoutLaunch(one.config), action_groups: groups.toReversed() }
       const head = compared(isClose ? close : withoutLaunch(other.config))
       const letters = alphabetOf([base.plan, head.plan])
-      const result = searchDifference(base.plan, head.plan, compare(base, head))
+      const result = searchDifference(base.plan, head.plan, compare(base, head), mostSequences)
       const players = [new Player(base.plan), new Player(head.plan)]
       const differs = (sequence: Letter[]) => {
         const [before, after] = players.map((player) => player.play(sequence, start))

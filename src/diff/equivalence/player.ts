@@ -35,6 +35,7 @@ export class Player {
   readonly #lead: Lead
   readonly #handoffs: SentHandoff[] = []
   #memory: Memory = { agenda: [], lastEntry: null, lastHandoff: null }
+  #work = 0
 
   constructor(plan: Plan) {
     this.#plan = plan
@@ -49,8 +50,14 @@ export class Player {
     )
   }
 
+  /** What was played so far: letters, and everything that happened to the lead. */
+  get work(): number {
+    return this.#work
+  }
+
   play(letters: readonly Letter[], start: number): Outcome {
     const lead = this.#lead
+    this.#work += letters.length
     this.#handoffs.length = 0
     this.#memory = { agenda: [], lastEntry: null, lastHandoff: null }
     lead.start(0, 'lead', undefined)
@@ -111,6 +118,7 @@ export class Player {
 
   /** Follows the waits of the lead: without latency these are all that is due. */
   #remember(time: number, step: Step): void {
+    this.#work++
     const memory = this.#memory
     switch (step.what) {
       case 'waiting':

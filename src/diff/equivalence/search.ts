@@ -38,25 +38,33 @@ interface StepOutcome {
   readonly handoffs: number
 }
 
-/** Sequences that are tried, at most. */
+/** Sequences that are tried, at most; and what they may do together: few letters make long, costly sequences. */
 const maximumSequences = 60_000
+const maximumWork = 4_000_000
 const day = 86_400_000
 
-export function searchDifference(base: Plan, head: Plan, { changes }: Comparison): Equivalence {
+export function searchDifference(
+  base: Plan,
+  head: Plan,
+  { changes }: Comparison,
+  mostSequences = maximumSequences,
+): Equivalence {
   const nothing = { timeline: [], steps: 0, longestMs: 0, sequences: 0, kinds: 0, exhausted: true }
   if (changes.every(({ effect }) => effect === 'none' || effect === 'request')) return { ...nothing, outcome: 'same' }
-  return new Search(base, head).run()
+  return new Search(base, head, mostSequences).run()
 }
 
 class Search {
   readonly #letters: readonly Letter[]
   readonly #players: readonly [Player, Player]
   readonly #start: number
+  readonly #mostSequences: number
   readonly #met = new Set<string>()
   #sequences = 0
   #longestMs = 0
 
-  constructor(base: Plan, head: Plan) {
+  constructor(base: Plan, head: Plan, mostSequences: number) {
+    this.#mostSequences = mostSequences
     this.#letters = alphabetOf([base, head])
     this.#players = [new Player(base), new Player(head)]
     this.#start = startOf(base, head)
@@ -68,7 +76,7 @@ class Search {
       const next: (readonly Letter[])[] = []
       for (const before of frontier) {
         for (const letter of this.#letters) {
-          if (this.#sequences >= maximumSequences) return this.#result('none found', [], steps - 1, false)
+          if (this.#isEnough()) return this.#result('none found', [], steps - 1, false)
           const sequence = [...before, letter]
           const [base, head] = this.#play(sequence)
           if (differ(base, head)) return this.#result('different', sequence, steps, false)
@@ -82,6 +90,11 @@ class Search {
       if (next.length === 0) return this.#result('none found', [], steps, true)
       frontier = next
     }
+  }
+
+  #isEnough(): boolean {
+    const work = this.#players.reduce((sum, player) => sum + player.work, 0)
+    return this.#sequences >= this.#mostSequences || work >= maximumWork
   }
 
   #play(sequence: readonly Letter[]): [Outcome, Outcome] {
