@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import type { Json } from '../reference/conditions.ts'
+import { EntriesMultiply, evaluate } from '../reference/evaluate.ts'
 
 type Attributes = Record<string, Json>
 
@@ -555,6 +556,19 @@ const style: fc.Arbitrary<Style> = fc.record({
   chunk: usually(60, 0, 1, 7, 64),
 })
 
+/** A CRM sync that writes the score can make entries multiply: no engine follows those to their end. */
+const multiplies = ({ config: scoring, log: lines, ...options }: Case): boolean => {
+  const { handoff: sends } = scoring as { handoff?: { crm_sync?: { attributes: Attributes } } }
+  if (typeof sends?.crm_sync?.attributes[score] !== 'number') return false
+  try {
+    evaluate(scoring, lines, options)
+    return false
+  } catch (error) {
+    if (error instanceof EntriesMultiply) return true
+    throw error
+  }
+}
+
 export const cases: fc.Arbitrary<Case> = fc
   .constantFrom(Date.parse('2026-01-05T00:00:00Z'), Date.parse('2026-01-05T00:00:00Z'), -3 * hour)
   .chain((origin) =>
@@ -581,6 +595,7 @@ export const cases: fc.Arbitrary<Case> = fc
         style: form,
       })),
   )
+  .filter((one) => !multiplies(one))
 
 /** Cases about conditions alone: users who enter if the audience matches, and miss the event if the `where` matches. */
 export const conditionCases: fc.Arbitrary<Case> = fc

@@ -69,11 +69,22 @@ test('a thread that dies', async () => {
   const log = join(folder, 'large.jsonl')
   writeFileSync(log, line.repeat(600_000))
   const bomb = join(folder, 'bomb.mjs')
+  const claimed = join(folder, 'claimed')
+  // The main thread takes its first chunk only when the other one has taken its last.
   writeFileSync(
     bomb,
-    `import { isMainThread } from 'node:worker_threads'\nif (!isMainThread) {
-  const claim = Atomics.compareExchange
-  Atomics.compareExchange = (...words) => process.exit(claim(...words) + 7)
+    `import { existsSync, writeFileSync } from 'node:fs'
+import { isMainThread } from 'node:worker_threads'
+const claim = Atomics.compareExchange
+const nothing = new Int32Array(new SharedArrayBuffer(4))
+Atomics.compareExchange = (...words) => {
+  if (!isMainThread) {
+    const got = claim(...words)
+    writeFileSync(${JSON.stringify(claimed)}, '')
+    process.exit(got + 7)
+  }
+  for (let tries = 0; tries < 3000 && !existsSync(${JSON.stringify(claimed)}); tries++) Atomics.wait(nothing, 0, 0, 10)
+  return claim(...words)
 }\n`,
   )
   const scores = join(folder, 'scores.csv')

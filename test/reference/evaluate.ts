@@ -67,6 +67,12 @@ interface Event {
   attributes: Attributes
 }
 
+/** The entries of a user multiply: no engine has to follow them to their end. */
+export class EntriesMultiply extends Error {}
+
+/** Far more than a user has who does not feed themselves. */
+const mostAtOnce = 500
+
 /** One pass of a user through the Canvas. `start`: its windows count from here; `since`: it waits, and sees, from here. */
 interface Entry {
   start: number
@@ -133,6 +139,7 @@ const evaluateUser = (
 
   const schedule = (due: number, run: (now: number) => void) => {
     agenda.push({ due, sequence: scheduled, run })
+    if (agenda.length > mostAtOnce) throw new EntriesMultiply()
     scheduled += 1
   }
 
