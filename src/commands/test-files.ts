@@ -10,7 +10,7 @@ import type { LoadedConfig } from '../load-config.ts'
 import { Bench } from '../testing/bench.ts'
 import { loadSuite, type LoadedSuite } from '../testing/suite.ts'
 import type { TestSuite } from '../testing/result.ts'
-import { configOf } from '../testing/test-file.ts'
+import { configOf, readTestFile } from '../testing/test-file.ts'
 import { Source } from '../text/source.ts'
 import type { World } from '../world.ts'
 import { loadConfigFile } from './load.ts'
@@ -84,8 +84,9 @@ export function loadTests(selection: LoadRequest, world: World): Loaded {
     const path = normalize(configFor(file, document, selection.config, world))
     const tested = configs.get(path) ?? openConfig(path, world)
     configs.set(path, tested)
-    if (!tested.bench) return untestable(file, document, tested)
     const { only, update } = selection
+    if (!tested.bench)
+      return isMeant(document, only) ? untestable(file, document, tested) : notMeant(file, document, path)
     return loadSuite({ file, document, config: path, bench: tested.bench, only, update })
   })
   return { configs: [...configs.values()], suites }
@@ -111,6 +112,21 @@ function openConfig(path: string, world: World): TestedConfig {
   const config = loadConfigFile(path, world)
   return { path, config, bench: config.plan ? new Bench(config.plan) : null }
 }
+
+/** Whether something in the file was asked for, or may have been. */
+function isMeant(document: Document, only: RegExp | undefined): boolean {
+  if (only === undefined) return true
+  const { tests, diagnostics } = readTestFile(document, { launch: null, update: false, only })
+  return tests.length + diagnostics.length > 0
+}
+
+const notMeant = (file: string, { source }: Document, config: string): TestSuite => ({
+  file,
+  source,
+  config,
+  tests: [],
+  diagnostics: [],
+})
 
 /** Shown once, with the first suite that needs the config. */
 function untestable(file: string, document: Document, { path, config }: TestedConfig): TestSuite {

@@ -26,8 +26,7 @@ export interface LoadedSuite extends SuiteInput {
 
 export function loadSuite(input: SuiteInput): LoadedSuite {
   const { document, bench, only, update } = input
-  const { tests, diagnostics } = readTestFile(document, bench.plan.launch?.at ?? null, update)
-  return { ...input, tests: tests.filter(({ name }) => only === undefined || only.test(name)), diagnostics }
+  return { ...input, ...readTestFile(document, { launch: bench.plan.launch?.at ?? null, update, only }) }
 }
 
 export function runSuite(suite: LoadedSuite, clock: () => number, observer?: Observer): TestSuite {

@@ -42,8 +42,16 @@ export function configOf(document: Document): string | undefined {
   return typeof config === 'string' && config !== '' ? config : undefined
 }
 
-/** `launch` is that of the config, in ms; `update` allows empty expectations. */
-export function readTestFile(document: Document, launch: number | null, update: boolean): TestFile {
+export interface ReadOptions {
+  /** Of the config, in ms. */
+  readonly launch: number | null
+  /** Allows empty expectations. */
+  readonly update: boolean
+  /** Only tests whose name it matches; nothing is said about the others. */
+  readonly only: RegExp | undefined
+}
+
+export function readTestFile(document: Document, { launch, update, only }: ReadOptions): TestFile {
   if (document.value === undefined) return { tests: [], diagnostics: document.diagnostics.map(inOwnWords) }
   const schema = valueSchema()
   const { $defs } = schema as { $defs: { test: Values } }
@@ -59,7 +67,9 @@ export function readTestFile(document: Document, launch: number | null, update: 
   const tests =
     defaults === undefined || problems.length > 0
       ? []
-      : list.flatMap((test, index) => readTest(test, ['tests', index], { document, schema, defaults, update }))
+      : list
+          .flatMap((test, index) => readTest(test, ['tests', index], { document, schema, defaults, update }))
+          .filter(({ name }) => only === undefined || only.test(name))
   const found = [
     ...problems.map((problem) => diagnose(document, problem)),
     ...tests.flatMap((test) => test.diagnostics),
