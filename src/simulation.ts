@@ -8,6 +8,7 @@ import { findDuplicates } from './events/duplicates.ts'
 import type { ProfileRow } from './events/event.ts'
 import { jsonl } from './events/formats/jsonl.ts'
 import { IdJournal } from './events/id-journal.ts'
+import { KernelMemory } from './events/kernel/memory.ts'
 import { PayloadTable } from './events/payload-table.ts'
 import { type LogSource, readLog, type ReadTarget, type Rejected } from './events/read-log.ts'
 import { newAccount } from './events/read-target.ts'
@@ -95,15 +96,16 @@ export function readTarget(
   sources: readonly LogSource[],
   { onRefused, limit, threads = 1, strictJson = false }: SimulationInput,
 ): ReadTarget {
+  const memory = KernelMemory.open()
   return {
     projection: program,
-    users: new UserTable(program.plan.launch !== null),
+    users: new UserTable(program.plan.launch !== null, memory),
     payloads: new PayloadTable(program),
     account: newAccount(),
     journal: sources.every(({ rereadable }) => rereadable)
       ? null
       : new IdJournal(limit ? limit.memory / 4 : Infinity, limit?.spill),
-    kernel: { threads, strict: strictJson, startWorker },
+    kernel: memory && { memory, threads, strict: strictJson, startWorker },
     onRefused: onRefused ?? (() => {}),
   }
 }

@@ -3,9 +3,11 @@ import { type Condition, type ConditionTest } from './condition.ts'
 import { operatorOf, type OperatorName } from './operators.ts'
 
 export type Attributes = ReadonlyMap<string, unknown>
+/** As far as conditions look at them. */
+export type AttributeReader = Pick<Attributes, 'get'>
 export type Properties = Readonly<Record<string, unknown>> | null
 
-export type CompiledCondition = (attributes: Attributes, properties: Properties) => boolean
+export type CompiledCondition = (attributes: AttributeReader, properties: Properties) => boolean
 
 const holds: CompiledCondition = () => true
 

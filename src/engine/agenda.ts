@@ -58,9 +58,9 @@ export class Agenda {
   }
 
   /** Throws a Failure when a lead's entries multiply without end. */
-  schedule(lead: string, at: number, what: Due['what'], entry: Entry | null = null, points = 0): void {
+  schedule(lead: () => string, at: number, what: Due['what'], entry: Entry | null = null, points = 0): void {
     const live = this.#count(what, 1)
-    if (live > maximumAtOnce) throw endlessLoop(lead, at)
+    if (live > maximumAtOnce) throw endlessLoop(lead(), at)
     const items = this.#items
     let index = this.#tail++
     const due = (items[index] ??= { at, what, entry, points })

@@ -24,52 +24,92 @@ export class LeadTable {
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
 
-  /** Of all leads, by counter: their sum, and how many leads have any. */
-  readonly sums = { entries: 0, waiting: 0, advanced: 0, decays: 0, missed: 0, handoffs: 0 }
-  readonly having = { entries: 0, waiting: 0, advanced: 0, decays: 0, missed: 0, handoffs: 0 }
+  /** By counter. */
+  readonly #sums = counters.map(() => 0)
+  readonly #having = counters.map(() => 0)
 
   get size(): number {
     return this.#size
   }
 
-  add(result: LeadResult): void {
+  add({ score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff }: LeadResult): void {
+    this.addCounts(score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff ?? -Infinity)
+  }
+
+  /** The same without an object; `lastHandoff` of -Infinity is none. */
+  addCounts(
+    score: number | null,
+    entries: number,
+    waiting: number,
+    advanced: number,
+    decays: number,
+    missed: number,
+    handoffs: number,
+    lastHandoff: number,
+  ): void {
     const lead = this.#size++
     const at = lead % leadsInPage
     if (at === 0) {
       const counts = new Uint16Array(leadsInPage * counters.length)
       this.#pages.push({ scores: new Int32Array(leadsInPage), counts, lastHandoffs: undefined })
     }
-    const page = this.#pages.at(-1)!
-    const { score, lastHandoff } = result
+    const page = this.#pages[this.#pages.length - 1]!
     if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at] = score
     else {
       page.scores[at] = rareScore
       this.#rareScores.set(lead, score)
     }
-    for (let index = 0; index < counters.length; index++) {
-      const counter = counters[index]!
-      const count = result[counter]
-      if (count === 0) continue
-      this.sums[counter] += count
-      this.having[counter]++
-      const place = at * counters.length + index
-      page.counts[place] = count < rareCount ? count : rareCount
-      if (count >= rareCount) this.#rareCounts.set(lead * counters.length + index, count)
+    if (entries > 0) this.#count(page, lead, 0, entries)
+    if (waiting > 0) this.#count(page, lead, 1, waiting)
+    if (advanced > 0) this.#count(page, lead, 2, advanced)
+    if (decays > 0) this.#count(page, lead, 3, decays)
+    if (missed > 0) this.#count(page, lead, 4, missed)
+    if (handoffs > 0) this.#count(page, lead, 5, handoffs)
+    if (lastHandoff > -Infinity)
+      (page.lastHandoffs ??= new Float64Array(leadsInPage).fill(Number.NaN))[at] = lastHandoff
+  }
+
+  #count(page: Page, lead: number, counter: number, count: number): void {
+    this.#sums[counter]! += count
+    this.#having[counter]!++
+    page.counts[(lead % leadsInPage) * counters.length + counter] = count < rareCount ? count : rareCount
+    if (count >= rareCount) this.#rareCounts.set(lead * counters.length + counter, count)
+  }
+
+  /** Of all leads. */
+  sum(counter: Counter): number {
+    return this.#sums[counters.indexOf(counter)]!
+  }
+
+  /** How many leads have any. */
+  having(counter: Counter): number {
+    return this.#having[counters.indexOf(counter)]!
+  }
+
+  /** All of one lead. */
+  at(lead: number): LeadResult {
+    const page = this.#pages[Math.floor(lead / leadsInPage)]!
+    const at = lead % leadsInPage
+    const count = (counter: number) => {
+      const known = page.counts[at * counters.length + counter]!
+      return known === rareCount ? this.#rareCounts.get(lead * counters.length + counter)! : known
     }
-    if (lastHandoff !== null) (page.lastHandoffs ??= new Float64Array(leadsInPage).fill(Number.NaN))[at] = lastHandoff
+    return {
+      score: this.score(lead),
+      entries: count(0),
+      waiting: count(1),
+      advanced: count(2),
+      decays: count(3),
+      missed: count(4),
+      handoffs: count(5),
+      lastHandoff: this.lastHandoff(lead),
+    }
   }
 
   /** null when it is not a number. */
   score(lead: number): number | null {
     const score = this.#pages[Math.floor(lead / leadsInPage)]!.scores[lead % leadsInPage]!
     return score === rareScore ? this.#rareScores.get(lead)! : score
-  }
-
-  count(lead: number, counter: Counter): number {
-    const index = counters.indexOf(counter)
-    const page = this.#pages[Math.floor(lead / leadsInPage)]!
-    const count = page.counts[(lead % leadsInPage) * counters.length + index]!
-    return count === rareCount ? this.#rareCounts.get(lead * counters.length + index)! : count
   }
 
   lastHandoff(lead: number): number | null {

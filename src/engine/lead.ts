@@ -55,14 +55,22 @@ export class Lead {
   readonly #trace: Trace | undefined
   readonly #attributes = new Map<string, unknown>()
   #user = 0
-  #name = ''
+  readonly #name: () => string
   #waiting: Entry[] = []
   readonly #agenda = new Agenda()
   #lastEntry: number | null = null
   #outBecause: MissReason = 'never entered'
   #result: LeadResult = emptyResult()
 
-  constructor(program: Program, gate: HandoffGate, latency: number, tally: Tally, trace?: Trace) {
+  constructor(
+    program: Program,
+    gate: HandoffGate,
+    latency: number,
+    tally: Tally,
+    nameOf: (user: number) => string,
+    trace?: Trace,
+  ) {
+    this.#name = () => nameOf(this.#user)
     this.#program = program
     this.#gate = gate
     this.#latency = latency
@@ -71,9 +79,8 @@ export class Lead {
   }
 
   /** Begins with another user: `profile` is the state before the first event. */
-  start(user: number, name: string, profile: Readonly<Record<string, unknown>> | undefined): void {
+  start(user: number, profile: Readonly<Record<string, unknown>> | undefined): void {
     this.#user = user
-    this.#name = name
     if (this.#attributes.size > 0) this.#attributes.clear()
     this.#waiting = []
     this.#agenda.clear()

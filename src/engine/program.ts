@@ -1,5 +1,10 @@
 /** Plan → Program: triggers looked up by event code or attribute, conditions compiled. Built once per run. */
-import { compileCondition, type Attributes, type CompiledCondition, type Properties } from '../condition/compile.ts'
+import {
+  compileCondition,
+  type AttributeReader,
+  type CompiledCondition,
+  type Properties,
+} from '../condition/compile.ts'
 import { conditionTests, type Condition } from '../condition/condition.ts'
 import { profileCode, type Projection } from '../events/batch.ts'
 import type { EventType, Plan, PlanTrigger, Scalar } from '../plan/plan.ts'
@@ -7,7 +12,7 @@ import type { EventType, Plan, PlanTrigger, Scalar } from '../plan/plan.ts'
 export { profileCode }
 
 /** Decides whether a hand-off is sent, for a user with these attributes at this time (semantics H4). */
-export type HandoffGate = (user: string, attributes: Attributes, time: number) => boolean
+export type HandoffGate = (user: () => string, attributes: AttributeReader, time: number) => boolean
 
 /** What an event fires. */
 export interface EventMatch {
@@ -31,7 +36,7 @@ interface AttributeTrigger extends EventTrigger {
 /** A changed attribute and its new value (semantics P3). */
 export type Change = readonly [name: string, value: Scalar]
 
-const noAttributes: Attributes = new Map()
+const noAttributes: AttributeReader = new Map()
 
 export class Program implements Projection {
   readonly plan: Plan
@@ -139,7 +144,7 @@ export class Program implements Projection {
   }
 
   /** Index of the group an event matches (the first listed wins, semantics A1), or -1. */
-  groupOf(code: number, changes: readonly Change[], attributes: Attributes, properties: Properties): number {
+  groupOf(code: number, changes: readonly Change[], attributes: AttributeReader, properties: Properties): number {
     for (const trigger of this.#fired(code, changes)) {
       if (trigger.group >= 0 && trigger.where(attributes, properties)) return trigger.group
     }
@@ -150,7 +155,7 @@ export class Program implements Projection {
   firesEntry(
     code: number,
     changes: readonly Change[],
-    attributes: Attributes,
+    attributes: AttributeReader,
     properties: Properties,
     skip: string | null,
   ): boolean {

@@ -107,16 +107,16 @@ export function reportSimulation(
       after_until: result.afterUntil,
       without_zone: account.unzoned,
       users: leads.size,
-      entered: leads.having.entries,
-      entries: leads.sums.entries,
-      advanced: leads.sums.advanced,
-      decays: leads.sums.decays,
-      missed: leads.sums.missed,
+      entered: leads.having('entries'),
+      entries: leads.sum('entries'),
+      advanced: leads.sum('advanced'),
+      decays: leads.sum('decays'),
+      missed: leads.sum('missed'),
       missed_because: Object.fromEntries(
         missReasons.map((reason) => [reason, tally.missedByReason.get(reason) ?? 0]),
       ) as Record<MissReason, number>,
       handoffs: tally.handoffs.size,
-      users_handed_off: leads.having.handoffs,
+      users_handed_off: leads.having('handoffs'),
       until: until === null ? null : formatTime(until),
       scores: distribution(sorted),
       groups: plan.groups.map(({ name, points }, index) => ({ name, points, advanced: tally.advancedByGroup[index]! })),
@@ -129,18 +129,8 @@ function scoreRows(users: UserTable, leads: LeadTable): Rows<ScoreRow> {
     leads.size,
     () => users.byName(),
     (user): ScoreRow => {
-      const last = leads.lastHandoff(user)
-      return {
-        user_id: users.name(user),
-        score: leads.score(user),
-        entries: leads.count(user, 'entries'),
-        waiting: leads.count(user, 'waiting'),
-        advanced: leads.count(user, 'advanced'),
-        decays: leads.count(user, 'decays'),
-        missed: leads.count(user, 'missed'),
-        handoffs: leads.count(user, 'handoffs'),
-        last_handoff: last === null ? null : formatTime(last),
-      }
+      const { lastHandoff, ...rest } = leads.at(user)
+      return { user_id: users.name(user), ...rest, last_handoff: lastHandoff === null ? null : formatTime(lastHandoff) }
     },
   )
 }

@@ -7,6 +7,7 @@ import { Lead, missReasons, type Tally } from './lead.ts'
 import type { EventMatch, HandoffGate, Program } from './program.ts'
 import type { Step } from './trace.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
+import { UsualLead } from './usual-lead.ts'
 
 /** State before the first event. */
 export interface Profiles {
@@ -52,6 +53,8 @@ export class Simulation {
   readonly #options: SimulationOptions
   readonly #tally: SimulationTally
   readonly #lead: Lead
+  /** Undefined where every lead is one for `Lead`. */
+  readonly #usual: UsualLead | undefined
   readonly #leads = new LeadTable()
   /** By payload from 0 up. */
   readonly #matches: (EventMatch | null)[] = []
@@ -69,8 +72,12 @@ export class Simulation {
       handoffs: new HandoffTable(),
     }
     const { gate, latency, trace } = options
+    const nameOf = (user: number) => users.name(user)
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
-    this.#lead = new Lead(program, gate, latency, this.#tally, ofLead)
+    this.#lead = new Lead(program, gate, latency, this.#tally, nameOf, ofLead)
+    const { until, codes } = options
+    const isUsual = latency === 0 && trace === undefined && program.plan.launch === null
+    if (isUsual) this.#usual = new UsualLead({ program, payloads, gate, nameOf, until: until ?? -Infinity, codes })
   }
 
   /** Runs every user that comes. */
@@ -80,8 +87,7 @@ export class Simulation {
       for (let index = 0; index < events.users; index++) {
         const from = events.starts[index]!
         const to = events.starts[index + 1]!
-        this.#replay(events.userAt(index), events, from, to)
-        this.#leads.add(this.#lead.finish())
+        this.#addLead(events.userAt(index), events, from, to)
         sinceTurn += to - from + 1
         if (sinceTurn < eventsPerTurn) continue
         sinceTurn = 0
@@ -102,6 +108,18 @@ export class Simulation {
     return this.#lead.attributes
   }
 
+  #addLead(user: number, events: UserEvents, from: number, to: number): void {
+    const usual = this.#usual
+    if (usual?.replay(user, this.#options.profiles.of(user), events, from, to)) {
+      usual.finish(this.#leads, this.#tally)
+      this.#afterUntil += usual.afterUntil
+      this.#duplicates += usual.duplicates
+      return
+    }
+    this.#replay(user, events, from, to)
+    this.#leads.add(this.#lead.finish())
+  }
+
   #replay(user: number, { time: times, payload: numbers }: UserEvents, from: number, to: number): void {
     const lead = this.#lead
     const payloads = this.#payloads
@@ -109,7 +127,7 @@ export class Simulation {
     const { launch } = this.#program.plan
     const until = this.#options.until ?? -Infinity
     const profile = profiles.of(user)
-    lead.start(user, this.#users.name(user), profile)
+    lead.start(user, profile)
     // Known by the launch: a profile row, or an event strictly before it (T7).
     const known = launch !== null && (profile !== undefined || this.#users.firstTime(user) < launch.at)
     let launched = launch === null

@@ -1,36 +1,47 @@
-/** Many short byte strings, one after the other in pages: nothing is copied when there are more of them. */
+/** Many short byte strings, one after the other in regions: nothing is copied when there are more of them. */
 import { decodeText } from '../text/wtf8.ts'
+import { OwnRegions, regionBytes, type Regions } from './regions.ts'
 
-const pageBytes = 1 << 20
-/** Positions count in units of this many bytes, so that 32 bits of them reach far. */
+/** Positions are addresses in units of this many bytes, so that 32 bits of them reach far. */
 const unit = 4
-const unitsInPage = pageBytes / unit
+const unitsInPage = regionBytes / unit
 const unitBits = Math.log2(unitsInPage)
+/** Bytes of the number that may stand before a string. */
+const numberBytes = 4
 
 export class ByteArena {
+  readonly #regions: Regions
+  /** By address; a string that is longer than one has a region of its own. */
   readonly #pages: Buffer[] = []
-  #used = pageBytes
+  /** The page that is filled. */
+  #page = 0
+  #used = regionBytes
   #bytes = 0
+
+  constructor(regions: Regions = new OwnRegions()) {
+    this.#regions = regions
+  }
 
   /** Memory in bytes. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Keeps a copy of `bytes` from `start` to `end`; its position. */
-  add(bytes: Uint8Array, start: number, end: number): number {
+  /** Keeps a copy of `bytes` from `start` to `end`, and a 32-bit number with it; its position. */
+  add(bytes: Uint8Array, start: number, end: number, number = 0): number {
     const length = end - start
-    const needed = length + prefixBytes(length)
-    if (this.#used + needed > pageBytes) {
-      // What is longer than a page has one of its own.
-      const size = Math.max(pageBytes, needed)
-      this.#pages.push(Buffer.allocUnsafeSlow(size))
-      this.#bytes += size
+    const needed = numberBytes + length + prefixBytes(length)
+    if (this.#used + needed > regionBytes) {
+      const region = this.#regions.allocate(needed)
+      this.#page = region.address / regionBytes
+      this.#pages[this.#page] = region.bytes
+      this.#bytes += region.bytes.length
       this.#used = 0
     }
-    const page = this.#pages.at(-1)!
-    const position = (this.#pages.length - 1) * unitsInPage + this.#used / unit
-    let at = this.#used
+    const page = this.#pages[this.#page]!
+    page.writeUInt32LE(number, this.#used)
+    let at = this.#used + numberBytes
+    const position = this.#page * unitsInPage + at / unit
     let rest = length
     for (; rest > 0x7f; rest >>>= 7) page[at++] = (rest & 0x7f) | 0x80
     page[at++] = rest
@@ -52,18 +63,22 @@ export class ByteArena {
     return true
   }
 
-  /** The byte at `index` of the bytes at a position, plus one; 0 after their end. */
-  digit(position: number, index: number): number {
+  /** Three of the bytes at a position, as `sortByBytes` wants them. */
+  key(position: number, index: number): number {
     const page = this.#pages[position >>> unitBits]!
     let at = (position & (unitsInPage - 1)) * unit
     let length = page[at++]!
     if (length > 0x7f) [length, at] = longLength(page, at - 1)
-    return index < length ? page[at + index]! + 1 : 0
+    const rest = length - 3 * index
+    at += 3 * index
+    if (rest >= 3) return (page[at]! << 18) | (page[at + 1]! << 10) | (page[at + 2]! << 2) | 3
+    if (rest === 2) return (page[at]! << 18) | (page[at + 1]! << 10) | 2
+    return rest === 1 ? (page[at]! << 18) | 1 : 0
   }
 
-  /** The first byte that is kept at a position: brings it near, for whoever comes back soon. */
-  touch(position: number): number {
-    return this.#pages[position >>> unitBits]![(position & (unitsInPage - 1)) * unit]!
+  /** The number that was kept with the bytes at a position. */
+  number(position: number): number {
+    return this.#pages[position >>> unitBits]!.readUInt32LE((position & (unitsInPage - 1)) * unit - numberBytes)
   }
 
   /** The text of the bytes at a position. */
@@ -73,8 +88,8 @@ export class ByteArena {
     let length = page[at++]!
     if (length > 0x7f) [length, at] = longLength(page, at - 1)
     const end = at + length
-    for (let i = at; i < end; i++) if (page[i]! > 0x7f) return decodeText(page.subarray(at, end))
-    // What is ASCII needs no view and no decoder.
+    for (let i = at; i < end; i++) if (page[i]! > 0x7f) return decodeText(Buffer.from(page.subarray(at, end)))
+    // What is ASCII needs no decoder; those take no shared memory.
     return page.toString('latin1', at, end)
   }
 

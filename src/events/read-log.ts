@@ -22,7 +22,7 @@ export interface LogSource extends LogInput {
 
 /** Several sources are one log, in their order. Events that no trigger looks at only make their user known. */
 export async function* readLog(sources: readonly LogSource[], target: ReadTarget): AsyncGenerator<EventBatch> {
-  const kernel = target.kernel && KernelReader.open(target.projection, target.kernel)
+  const kernel = target.kernel && new KernelReader(target.projection, target.users, target.kernel)
   const committer = kernel && new Committer(target, kernel.memory)
   try {
     for (const source of sources) {
@@ -54,7 +54,7 @@ export async function* readIds(
   isAsked: (low: number, high: number) => boolean,
 ): AsyncGenerator<IdEvent> {
   const { projection, users } = target
-  const kernel = target.kernel && KernelReader.open(projection, target.kernel)
+  const kernel = target.kernel && new KernelReader(projection, users, target.kernel)
   const sink = kernel && new IdSink(target, kernel.memory, isAsked)
   try {
     for (const source of sources) {

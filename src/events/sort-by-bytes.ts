@@ -1,51 +1,87 @@
-/** Byte strings in order, by their numbers: a radix sort that looks at each byte about once, since names begin alike. */
+/** Byte strings in order, by their numbers: a radix sort, three bytes at a time, since names begin alike. */
 
 const fewStrings = 16
 
-/** The numbers from 0 to `count` in byte order; `digit` is a byte of a string plus one, 0 after its end. No two are equal. */
-export function sortByBytes(count: number, digit: (string: number, index: number) => number): Uint32Array {
-  const order = new Uint32Array(count)
-  for (let i = 0; i < count; i++) order[i] = i
-  const spare = new Uint32Array(count)
-  const digits = new Uint16Array(count)
-  const ranges: [from: number, to: number, depth: number][] = [[0, count, 0]]
+/**
+ * Three bytes of a string from `3 * index` on, the first one highest, and in the lowest two bits how many of them there
+ * are: a string that ends comes before one that goes on with zeros.
+ */
+export type KeyOf = (string: number, index: number) => number
+
+const ended = (key: number) => (key & 3) < 3
+
+/** Bits of a key by which strings are put in order, the lowest first. */
+const digits = [
+  { shift: 0, size: 1 << 10 },
+  { shift: 10, size: 1 << 8 },
+  { shift: 18, size: 1 << 8 },
+] as const
+
+/** The numbers from 0 to `count` in byte order. No two strings are equal. */
+export function sortByBytes(count: number, keyOf: KeyOf): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, index) => index)
+  const keys = new Uint32Array(count)
+  const spare = { order: new Uint32Array(count), keys: new Uint32Array(count) }
+  const ranges: [from: number, to: number, index: number][] = [[0, count, 0]]
   for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
-    const [from, to, depth] = range
+    const [from, to, index] = range
     if (to - from <= fewStrings) {
-      insertionSort(order, from, to, depth, digit)
+      insertionSort(order, from, to, index, keyOf)
       continue
     }
-    const starts = new Uint32Array(258)
-    for (let i = from; i < to; i++) starts[(digits[i] = digit(order[i]!, depth)) + 1]!++
-    starts[0] = from
-    for (let value = 0; value < 257; value++) starts[value + 1]! += starts[value]!
-    for (let value = 1; value < 257; value++) {
-      if (starts[value + 1]! > starts[value]!) ranges.push([starts[value]!, starts[value + 1]!, depth + 1])
+    for (let i = from; i < to; i++) keys[i] = keyOf(order[i]!, index)
+    for (const { shift, size } of digits) sortByDigit({ order, keys }, spare, from, to, shift, size)
+    for (let start = from; start < to;) {
+      let end = start + 1
+      while (end < to && keys[end] === keys[start]) end++
+      if (end - start > 1 && !ended(keys[start]!)) ranges.push([start, end, index + 1])
+      start = end
     }
-    for (let i = from; i < to; i++) spare[starts[digits[i]!]!++] = order[i]!
-    order.set(spare.subarray(from, to), from)
   }
   return order
 }
 
-function insertionSort(
-  order: Uint32Array,
+interface Keyed {
+  readonly order: Uint32Array
+  readonly keys: Uint32Array
+}
+
+/** Keeps the order of what has the same digit. */
+function sortByDigit(
+  { order, keys }: Keyed,
+  spare: Keyed,
   from: number,
   to: number,
-  depth: number,
-  digit: (string: number, index: number) => number,
+  shift: number,
+  size: number,
 ): void {
+  const starts = new Uint32Array(size + 1)
+  for (let i = from; i < to; i++) starts[((keys[i]! >>> shift) & (size - 1)) + 1]!++
+  // All have the same one.
+  if (starts[((keys[from]! >>> shift) & (size - 1)) + 1] === to - from) return
+  starts[0] = from
+  for (let digit = 0; digit < size; digit++) starts[digit + 1]! += starts[digit]!
+  for (let i = from; i < to; i++) {
+    const place = starts[(keys[i]! >>> shift) & (size - 1)]!++
+    spare.order[place] = order[i]!
+    spare.keys[place] = keys[i]!
+  }
+  order.set(spare.order.subarray(from, to), from)
+  keys.set(spare.keys.subarray(from, to), from)
+}
+
+function insertionSort(order: Uint32Array, from: number, to: number, index: number, keyOf: KeyOf): void {
   for (let i = from + 1; i < to; i++) {
     const string = order[i]!
     let at = i
-    for (; at > from && isBefore(string, order[at - 1]!, depth, digit); at--) order[at] = order[at - 1]!
+    for (; at > from && isBefore(string, order[at - 1]!, index, keyOf); at--) order[at] = order[at - 1]!
     order[at] = string
   }
 }
 
-function isBefore(a: number, b: number, depth: number, digit: (string: number, index: number) => number): boolean {
-  for (let index = depth; ; index++) {
-    const [x, y] = [digit(a, index), digit(b, index)]
-    if (x !== y || x === 0) return x < y
+function isBefore(a: number, b: number, from: number, keyOf: KeyOf): boolean {
+  for (let index = from; ; index++) {
+    const [x, y] = [keyOf(a, index), keyOf(b, index)]
+    if (x !== y || ended(x)) return x < y
   }
 }

@@ -2,6 +2,7 @@
 import { encodeText } from '../text/wtf8.ts'
 import { ByteArena } from './byte-arena.ts'
 import { hashBytes } from './hash.ts'
+import { OwnRegions, type Region, type Regions } from './regions.ts'
 import { sortByBytes } from './sort-by-bytes.ts'
 
 /** Names in some bytes: where each begins and ends, its `hashBytes` with seed 0, and the time of its event in ms. */
@@ -25,29 +26,45 @@ export function nameColumns(): NameColumns {
   }
 }
 
-const slotWords = 3
-
-/** What was touched goes here, so that touching is not optimised away. */
-const sink = new Uint32Array(1)
-
 /** Positions of the names that `internAll` compares. */
 const places = new Uint32Array(mostNames)
 
+/** Words before the slots of a table. */
+const headWords = 4
+const slotWords = 2
+const firstSlots = 4096
+
 export class UserTable {
-  readonly #names = new ByteArena()
+  readonly #regions: Regions
+  readonly #names: ByteArena
   readonly #keepsFirstTimes: boolean
   #size = 0
   /** By user. */
   #positions = new Uint32Array(1024)
   #firstTimes: Float64Array
-  /** Open addressing, three words a slot so that a look touches one place: hash, user + 1 (0 is free), position. */
-  #slots = new Uint32Array(slotWords * 2048)
-  #mask = 2047
+  /** Where `assembly/users.ts` finds the table: a word with the address of its head. */
+  readonly #root: Region
+  /** A head, whose first word is the mask; then slots of a hash and a position (0 is free), by open addressing. */
+  #slots: Uint32Array
+  #mask = firstSlots - 1
+  /** Bytes of the slots, and of those that were too few. */
+  #slotBytes = 0
 
   /** `keepsFirstTimes`: whether `firstTime` will be asked for (a Plan with a launch). */
-  constructor(keepsFirstTimes: boolean) {
+  constructor(keepsFirstTimes: boolean, regions: Regions = new OwnRegions()) {
     this.#keepsFirstTimes = keepsFirstTimes
     this.#firstTimes = new Float64Array(keepsFirstTimes ? 1024 : 0)
+    this.#regions = regions
+    this.#names = new ByteArena(regions)
+    this.#root = regions.allocate(4)
+    const { address, slots } = this.#newSlots(firstSlots)
+    this.#slots = slots
+    this.#publish(address)
+  }
+
+  /** Address of the word by which other threads find the table; they only look, and see what was added a while ago. */
+  get root(): number {
+    return this.#root.address
   }
 
   get keepsFirstTimes(): boolean {
@@ -61,7 +78,7 @@ export class UserTable {
   /** Memory in bytes. */
   get bytes(): number {
     const { byteLength } = this.#positions
-    return this.#names.bytes + byteLength + this.#firstTimes.byteLength + this.#slots.byteLength
+    return this.#names.bytes + byteLength + this.#firstTimes.byteLength + this.#slotBytes
   }
 
   /** Index of a user; adds it when it is new. `time` in ms is Infinity for users known from a profile row only. */
@@ -73,17 +90,18 @@ export class UserTable {
   /** The same for the bytes of a name (UTF-8) from `start` to `end`; `hash` is their `hashBytes` with seed 0. */
   internBytes(bytes: Uint8Array, start: number, end: number, hash: number, time: number): number {
     const slot = this.#slotOf(bytes, start, end, hash)
-    const known = this.#slots[slot + 1]! - 1
-    if (known >= 0) {
-      if (this.#keepsFirstTimes && time < this.#firstTimes[known]!) this.#firstTimes[known] = time
-      return known
+    const known = this.#slots[slot + 1]!
+    if (known !== 0) {
+      const user = this.#names.number(known)
+      this.seen(user, time)
+      return user
     }
     const index = this.#size++
     if (index === this.#positions.length) this.#growColumns()
-    const position = this.#names.add(bytes, start, end)
+    const position = this.#names.add(bytes, start, end, index)
     this.#positions[index] = position
     if (this.#keepsFirstTimes) this.#firstTimes[index] = time
-    fill(this.#slots, slot, hash, index + 1, position)
+    fill(this.#slots, slot, hash, position)
     if (this.#size * 4 > this.#mask * 3) this.#growSlots()
     return index
   }
@@ -97,27 +115,31 @@ export class UserTable {
     const mask = this.#mask
     for (let i = 0; i < count; i++) {
       const hash = hashes[i]!
-      let slot = (hash & mask) * slotWords
-      while (slots[slot] !== hash && slots[slot + 1] !== 0) slot = slot === mask * slotWords ? 0 : slot + slotWords
-      into[i] = slots[slot + 1]! - 1
-      places[i] = slots[slot + 2]!
+      let place = hash & mask
+      let slot = headWords + place * slotWords
+      while (slots[slot] !== hash && slots[slot + 1] !== 0) {
+        place = (place + 1) & mask
+        slot = headWords + place * slotWords
+      }
+      places[i] = slots[slot + 1]!
     }
-    let touched = 0
-    for (let i = 0; i < count; i++) if (into[i]! >= 0) touched ^= this.#names.touch(places[i]!)
-    sink[0] = touched
+    for (let i = 0; i < count; i++) into[i] = places[i] === 0 ? -1 : this.#names.number(places[i]!)
     for (let i = 0; i < count; i++) {
-      const user = into[i]!
-      const time = times[i]!
-      if (user < 0 || !this.#names.equals(places[i]!, bytes, starts[i]!, ends[i]!))
-        into[i] = this.internBytes(bytes, starts[i]!, ends[i]!, hashes[i]!, time)
-      else if (this.#keepsFirstTimes && time < this.#firstTimes[user]!) this.#firstTimes[user] = time
+      if (into[i]! >= 0 && this.#names.equals(places[i]!, bytes, starts[i]!, ends[i]!)) this.seen(into[i]!, times[i]!)
+      else into[i] = this.internBytes(bytes, starts[i]!, ends[i]!, hashes[i]!, times[i]!)
     }
+  }
+
+  /** A known user has an event at `time` in ms. */
+  seen(user: number, time: number): void {
+    if (this.#keepsFirstTimes && time < this.#firstTimes[user]!) this.#firstTimes[user] = time
   }
 
   /** Index of a user, or -1. */
   find(name: string): number {
     const { bytes, length } = encodeText(name)
-    return this.#slots[this.#slotOf(bytes, 0, length, hashBytes(bytes, 0, length, 0)) + 1]! - 1
+    const position = this.#slots[this.#slotOf(bytes, 0, length, hashBytes(bytes, 0, length, 0)) + 1]!
+    return position === 0 ? -1 : this.#names.number(position)
   }
 
   name(index: number): string {
@@ -142,16 +164,17 @@ export class UserTable {
 
   /** All users in byte order of their names. */
   byName(): Uint32Array {
-    return sortByBytes(this.#size, (user, index) => this.#names.digit(this.#positions[user]!, index))
+    return sortByBytes(this.#size, (user, index) => this.#names.key(this.#positions[user]!, index))
   }
 
   /** Index of the first word of the slot that a name has, or would get. */
   #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slots = this.#slots
     for (let place = hash & this.#mask; ; place = (place + 1) & this.#mask) {
-      const slot = place * slotWords
-      if (slots[slot + 1] === 0) return slot
-      if (slots[slot] === hash && this.#names.equals(slots[slot + 2]!, bytes, start, end)) return slot
+      const slot = headWords + place * slotWords
+      const position = slots[slot + 1]!
+      if (position === 0) return slot
+      if (slots[slot] === hash && this.#names.equals(position, bytes, start, end)) return slot
     }
   }
 
@@ -161,25 +184,41 @@ export class UserTable {
     if (this.#keepsFirstTimes) this.#firstTimes = grown(this.#firstTimes, new Float64Array(size))
   }
 
+  #newSlots(count: number): { readonly address: number; readonly slots: Uint32Array } {
+    const words = headWords + count * slotWords
+    const { address, bytes } = this.#regions.allocate(words * 4)
+    this.#slotBytes += bytes.length
+    const slots = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
+    slots[0] = count - 1
+    return { address, slots }
+  }
+
   #growSlots(): void {
     const from = this.#slots
-    const slots = new Uint32Array(from.length * 2)
-    const mask = this.#mask * 2 + 1
-    for (let old = 0; old < from.length; old += slotWords) {
+    const { address, slots } = this.#newSlots((this.#mask + 1) * 2)
+    const mask = slots[0]!
+    for (let old = headWords; old < from.length; old += slotWords) {
       if (from[old + 1] === 0) continue
       let place = from[old]! & mask
-      while (slots[place * slotWords + 1] !== 0) place = (place + 1) & mask
-      fill(slots, place * slotWords, from[old]!, from[old + 1]!, from[old + 2]!)
+      while (slots[headWords + place * slotWords + 1] !== 0) place = (place + 1) & mask
+      fill(slots, headWords + place * slotWords, from[old]!, from[old + 1]!)
     }
     this.#slots = slots
     this.#mask = mask
+    // The old ones stay: another thread may be looking into them.
+    this.#publish(address)
+  }
+
+  #publish(address: number): void {
+    const { bytes } = this.#root
+    Atomics.store(new Uint32Array(bytes.buffer, bytes.byteOffset, 1), 0, address)
   }
 }
 
-function fill(slots: Uint32Array, slot: number, hash: number, user: number, position: number): void {
+/** The position last: whoever sees it sees the name too. */
+function fill(slots: Uint32Array, slot: number, hash: number, position: number): void {
   slots[slot] = hash
-  slots[slot + 1] = user
-  slots[slot + 2] = position
+  Atomics.store(slots, slot + 1, position)
 }
 
 function grown<T extends Uint32Array | Float64Array>(from: T, to: T): T {

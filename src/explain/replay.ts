@@ -57,8 +57,8 @@ export function replay(engine: ReplayEngine, log: LeadLog, { until, latency }: S
     missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
     handoffs: [],
   }
-  const lead = new Lead(program, engine.gate, latency, tally, watch.trace)
-  lead.start(0, log.user, log.profile)
+  const lead = new Lead(program, engine.gate, latency, tally, () => log.user, watch.trace)
+  lead.start(0, log.profile)
   watch.begin?.(lead)
   const end = until ?? -Infinity
   const launch = launcher(plan, log, lead)

@@ -66,7 +66,7 @@ function shortOf({ engine, log }: ExplainedLead, peak: Moment | null): Because[]
   if (!peak || typeof peak.score !== 'number') return []
   const { score, time } = peak
   const { attribute } = engine.plan.score
-  const sends = (value: number) => engine.gate(log.user, new Map([...peak.attributes, [attribute, value]]), time)
+  const sends = (value: number) => engine.gate(() => log.user, new Map([...peak.attributes, [attribute, value]]), time)
   const at = formatTimeShort(time)
   if (sends(score))
     return [{ text: `the score was highest on ${at}: ${score}, which the webhook would send`, rules: ['H4'] }]

@@ -6,8 +6,8 @@ import type { WorkerTask } from '../events/kernel/reader.ts'
 import { Ring } from '../events/kernel/ring.ts'
 import { readAt } from './open-file.ts'
 
-const { module, memory, dimensions, tables } = workerData as WorkerTask
-const ring = new Ring(new Layout(dimensions), memory)
+const { module, memory, dimensions, base, tables } = workerData as WorkerTask
+const ring = new Ring(new Layout(dimensions, base), memory)
 const kernel = startKernel(module, memory)
 kernel.configure(...tables)
 while (ring.waitForChunks()) {

@@ -2,6 +2,7 @@
  * Whether the webhook's templates send or abort for a lead (semantics H4). Rendering at every change of a score would
  * be too slow: what a template can see is known statically, so it is rendered once per distinct input.
  */
+import type { AttributeReader } from '../condition/compile.ts'
 import type { HandoffGate } from '../engine/program.ts'
 import { type LiquidTemplate, parseLiquid } from '../liquid/template.ts'
 import type { Handoff } from '../plan/plan.ts'
@@ -33,13 +34,13 @@ export function handoffGate(handoff: Handoff | null): GateAnalysis {
   }
   const timeDependent = deciding.some((template) => template.timeDependent)
   const names = [...attributes]
-  const decide = (user: string, values: ReadonlyMap<string, unknown>, time: number) =>
-    deciding.every((template) => sends(template, user, values, time))
+  const decide = (user: () => string, values: AttributeReader, time: number) =>
+    deciding.every((template) => sends(template, user(), values, time))
   if (deciding.length === 0) return { gate: () => true, reads: names, alsoDecides: null }
   const remembered = new Map<unknown, boolean>()
   const gate: HandoffGate = (user, values, time) => {
     if (timeDependent) return decide(user, values, time)
-    const key = inputKey(names, perUser ? user : null, values)
+    const key = inputKey(names, perUser ? user() : null, values)
     let decision = remembered.get(key)
     if (decision === undefined) {
       if (remembered.size >= maximumRemembered) remembered.clear()
@@ -51,12 +52,12 @@ export function handoffGate(handoff: Handoff | null): GateAnalysis {
   return { gate, reads: names, alsoDecides: timeDependent ? 'the time' : perUser ? 'the user' : null }
 }
 
-function sends(template: LiquidTemplate, user: string, values: ReadonlyMap<string, unknown>, time: number): boolean {
+function sends(template: LiquidTemplate, user: string, values: AttributeReader, time: number): boolean {
   return template.render(leadContext(user, values), { now: time }).outcome === 'rendered'
 }
 
 /** The usual body reads the score alone: then the number itself is the key. */
-function inputKey(names: readonly string[], user: string | null, values: ReadonlyMap<string, unknown>): unknown {
+function inputKey(names: readonly string[], user: string | null, values: AttributeReader): unknown {
   if (user === null && names.length === 1) {
     const value = values.get(names[0]!)
     if (typeof value === 'number') return value

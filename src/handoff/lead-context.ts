@@ -1,4 +1,5 @@
 /** A lead's attributes → what Liquid sees: custom attributes by name, profile fields by Braze's tag name. */
+import type { AttributeReader } from '../condition/compile.ts'
 import type { LiquidContext } from '../liquid/render.ts'
 
 /** Profile fields that a log or profile may carry under a name of their own (liquid.md 2.2). */
@@ -22,7 +23,7 @@ export function attributeOfProfileField(field: string): string | undefined {
   return (profileFields as readonly string[]).includes(field) ? field : undefined
 }
 
-export function leadContext(userId: string | null, attributes: ReadonlyMap<string, unknown>): LiquidContext {
+export function leadContext(userId: string | null, attributes: AttributeReader): LiquidContext {
   const user: Record<string, unknown> = Object.create(null)
   if (userId !== null) user['user_id'] = userId
   for (const field of ['email_address', ...profileFields]) {

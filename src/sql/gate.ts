@@ -33,7 +33,7 @@ export function gateOf(plan: Plan): SqlGate | string {
   const other = deciding.find((name) => name !== score.attribute)
   if (other !== undefined) return `whether it is sent depends on \`${other}\` too`
   const sends = (value: number, more: readonly (readonly [string, unknown])[] = []) =>
-    gate('user', new Map<string, unknown>([...more, [score.attribute, value]]), 0)
+    gate(() => 'user', new Map<string, unknown>([...more, [score.attribute, value]]), 0)
   const probe = probeThreshold(handoff.webhook, score.attribute, score, handoff.threshold)
   if (!probe) return reads.length > 0 ? 'it cannot be rendered' : sends(0) ? always : never
   const { ranges } = probe

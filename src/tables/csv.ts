@@ -4,17 +4,25 @@ import type { Cell, TableFormat } from './table-format.ts'
 export const csv: TableFormat = {
   extension: '.csv',
   begin(columns, write) {
-    write(line(columns.map(([name]) => name)))
-    return { row: (cells) => write(line(cells)), end: () => {} }
+    write(`${columns.map(([name]) => quoted(name)).join(',')}\n`)
+    // Numbers and times need no quotes.
+    const isText = columns.map(([, kind]) => kind === 'text')
+    return {
+      row(cells) {
+        let line = field(cells[0]!, isText[0]!)
+        for (let index = 1; index < cells.length; index++) line += `,${field(cells[index]!, isText[index]!)}`
+        write(`${line}\n`)
+      },
+      end: () => {},
+    }
   },
 }
 
-function line(cells: readonly Cell[]): string {
-  return `${cells.map(field).join(',')}\n`
+function field(cell: Cell, isText: boolean): string {
+  if (cell === null) return ''
+  return isText ? quoted(cell as string) : String(cell)
 }
 
-function field(cell: Cell): string {
-  if (cell === null) return ''
-  const text = String(cell)
+function quoted(text: string): string {
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -8,6 +8,7 @@ export type ColumnKind = 'text' | 'number' | 'count' | 'time'
 export type Columns<Row> = { readonly [Name in keyof Row & string]: ColumnKind }
 
 export interface TableWriter {
+  /** Takes a row; the array is used again for the next one. */
   row(cells: readonly Cell[]): void
   /** Writes what is left. */
   end(): void

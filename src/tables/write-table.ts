@@ -26,6 +26,11 @@ export async function writeTable<Row extends object>(
 ): Promise<void> {
   const named = Object.entries(columns) as [keyof Row & string, ColumnKind][]
   const table = await format.begin(named, (data) => file.write(data))
-  for (const row of rows) table.row(named.map(([name]) => row[name] as Cell))
+  const names = named.map(([name]) => name)
+  const cells: Cell[] = names.map(() => null)
+  for (const row of rows) {
+    for (let index = 0; index < names.length; index++) cells[index] = row[names[index]!] as Cell
+    table.row(cells)
+  }
   table.end()
 }

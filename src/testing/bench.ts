@@ -112,7 +112,8 @@ class Run {
     this.#plan = plan
     this.#program = program
     this.#observer = observer
-    this.#lead = new Lead(program, gate, latency, emptyTally(plan), (time, step) => {
+    const nameOf = () => leadName
+    this.#lead = new Lead(program, gate, latency, emptyTally(plan), nameOf, (time, step) => {
       const { attributes } = this.#lead
       if (step.what === 'hand-off' && step.outcome === 'sent') {
         const sent = { at: time, attributes: new Map(attributes) }
@@ -123,7 +124,7 @@ class Run {
     const { launch } = plan
     this.#launched = launch === null
     this.#known = launch !== null && (profile !== undefined || events.some(({ time }) => time < launch.at))
-    this.#lead.start(0, leadName, profile)
+    this.#lead.start(0, profile)
   }
 
   handle(event: ScenarioEvent): void {

@@ -44,7 +44,7 @@ test('hands out what is due in order of time, then of scheduling', () => {
           agenda.forget(leaving.length)
         } else {
           const entry = step === 'window' ? newEntry() : undefined
-          agenda.schedule('u1', at, step, entry)
+          agenda.schedule(() => 'u1', at, step, entry)
           model.push({ at, what: step, ...(entry ? { entry } : {}) })
         }
         expect(agenda.underWay).toBe(model.filter(({ what }) => what === 'begin').length)

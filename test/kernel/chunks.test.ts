@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openFile } from '../../src/files/open-file.ts'
 import { handWritten } from './odd-lines.ts'
-import { bytesOf, kernelOptions, read } from './reading.ts'
+import { bytesOf, kernelOptions, read, readBoth } from './reading.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'leadscore-kernel-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -91,10 +91,10 @@ test.each([
   ['half a line', '{"user_id":"u","time":1,"ev'],
   ['Windows', '{"user_id":"u","time":1,"event":"demo"}\r\n\r\n{"user_id":"v","time":2,"event":"demo"}\r\n'],
 ])('a log of %s', async (_, text) => {
-  const all = await read({ open: () => [Buffer.from(text)] })
+  const all = await readBoth({ open: () => [Buffer.from(text)] })
   for (const chunkBytes of [1, 3, 64, 1 << 18]) {
-    expect(await read(file(Buffer.from(text)), { ...kernelOptions, chunkBytes })).toEqual(all)
-    expect(await read({ open: () => pieces(Buffer.from(text), 2) }, { ...kernelOptions, chunkBytes })).toEqual(all)
+    expect(await readBoth(file(Buffer.from(text)), { ...kernelOptions, chunkBytes })).toEqual(all)
+    expect(await readBoth({ open: () => pieces(Buffer.from(text), 2) }, { ...kernelOptions, chunkBytes })).toEqual(all)
   }
 })
 

@@ -4,21 +4,33 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../src/events/read-target.ts'
 import { hashBytes } from '../../src/events/hash.ts'
-import { compileKernel, startKernel } from '../../src/events/kernel/kernel.ts'
+import { startKernel } from '../../src/events/kernel/kernel.ts'
 import { Layout, longestLine, record, recordWords, slotState, slowLine } from '../../src/events/kernel/layout.ts'
+import { KernelMemory } from '../../src/events/kernel/memory.ts'
 import { Ring } from '../../src/events/kernel/ring.ts'
 import { buildTables } from '../../src/events/kernel/tables.ts'
+import { UserTable } from '../../src/events/user-table.ts'
 import { parseIsoTime } from '../../src/text/time.ts'
+import type { Projection } from '../../src/events/batch.ts'
 import { projection } from './reading.ts'
 
-const module = compileKernel()!
-const tables = buildTables(projection, Layout.tables, 1)
-const layout = new Layout({ chunkBytes: 1 << 18, slots: 1, tableBytes: tables.bytes.length })
-const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true })
-const ring = new Ring(layout, memory)
-ring.bytes.set(tables.bytes, Layout.tables)
-const kernel = startKernel(module, memory)
-kernel.configure(tables.types, tables.events, tables.payloads, tables.scratch(0), false)
+const { kernel, layout, ring, memory } = start(projection, true)
+
+/** A kernel with a memory of its own. */
+function start(projected: Projection, wantsAll: boolean) {
+  const shared = KernelMemory.open()!
+  const users = new UserTable(false, shared)
+  const base = shared.next
+  const tables = buildTables(projected, Layout.tables(base), 1)
+  const layout = new Layout({ chunkBytes: 1 << 18, slots: 1, tableBytes: tables.bytes.length }, base)
+  shared.allocate(layout.bytes)
+  const { memory } = shared
+  const ring = new Ring(layout, memory)
+  ring.bytes.set(tables.bytes, Layout.tables(base))
+  const kernel = startKernel(shared.module, memory)
+  kernel.configure(tables.types, tables.events, tables.payloads, tables.scratch(0), false, users.root, wantsAll)
+  return { kernel, layout, ring, memory, users }
+}
 
 /** The records of some lines. */
 function parse(text: string) {
@@ -28,11 +40,12 @@ function parse(text: string) {
   ring.words[state + slotState.length] = bytes.length
   ring.parse(kernel, 0, layout.input(0))
   const all = Buffer.from(memory.buffer)
+  const words = new Int32Array(memory.buffer)
   const floats = new Float64Array(memory.buffer)
   const { at } = layout.records(0)
   const records = Array.from({ length: ring.words[state + slotState.records]! }, (_, index) => {
     const word = at / 4 + index * recordWords
-    const field = (name: keyof typeof record) => ring.words[word + record[name]]!
+    const field = (name: keyof typeof record) => words[word + record[name]]!
     const slice = (from: number, length: number) => all.toString('utf8', from, from + length)
     return {
       code: field('code'),
@@ -113,18 +126,48 @@ test('times are those of the plain reader', () => {
 test('names are told apart by their bytes, in tables of any size', () => {
   const names = Array.from({ length: 3000 }, (_, index) => `event ${index}${'x'.repeat(index % 20)}`)
   const many = { ...projection, customEvents: names.map((name, index): [string, number] => [name, index + 10]) }
-  const large = buildTables({ ...many, codes: 3010, propertyNames: () => new Set<string>() }, Layout.tables, 1)
-  const room = new Layout({ ...layout.dimensions, tableBytes: large.bytes.length })
-  const own = new WebAssembly.Memory({ initial: room.pages, maximum: room.pages, shared: true })
-  const reader = startKernel(module, own)
-  new Uint8Array(own.buffer).set(large.bytes, Layout.tables)
-  reader.configure(large.types, large.events, large.payloads, large.scratch(0), false)
+  const large = start({ ...many, codes: 3010, propertyNames: () => new Set<string>() }, false)
   const lines = [...names, 'event', 'event 1xx'].map((name) => `{"user_id":"u","time":1,"event":"${name}"}\n`).join('')
-  new Uint8Array(own.buffer).set(Buffer.from(lines), room.input(0))
-  const [records, arena] = [room.records(0), room.arena(0)]
-  const [from, to] = [room.input(0), room.input(0) + lines.length]
-  reader.parse(from, to, records.at, records.end, arena.at, arena.end, room.state(0) * 4)
-  const words = new Int32Array(own.buffer)
-  const codes = Array.from({ length: names.length + 2 }, (_, index) => words[records.at / 4 + index * recordWords])
+  large.ring.bytes.set(Buffer.from(lines), large.layout.input(0))
+  large.ring.words[large.layout.state(0) + slotState.length] = lines.length
+  large.ring.parse(large.kernel, 0, large.layout.input(0))
+  const words = new Int32Array(large.memory.buffer)
+  const at = large.layout.records(0).at / 4
+  const codes = Array.from({ length: names.length + 2 }, (_, index) => words[at + index * recordWords])
   expect(codes).toEqual([...names.map((_, index) => index + 10), -1, -1])
+})
+
+test('users are found by their bytes, and events of known ones that nothing looks at are only counted', () => {
+  const { kernel, layout, ring, users } = start(projection, false)
+  const names = [
+    'u',
+    'é',
+    'x'.repeat(16),
+    'x'.repeat(17),
+    'x'.repeat(127),
+    ...Array.from({ length: 9000 }, (_, i) => `u${i}`),
+  ]
+  const known = [...names, 'y'.repeat(128)]
+  for (const name of known) users.intern(name, 0)
+  const numbersOf = (ids: readonly string[], event: string) => {
+    const text = ids
+      .map((id, index) => `{"user_id":"${id}","time":${index + 1}000000000,"event":"${event}"}\n`)
+      .join('')
+    const bytes = Buffer.from(text)
+    ring.bytes.set(bytes, layout.input(0))
+    const state = layout.state(0)
+    ring.words[state + slotState.length] = bytes.length
+    ring.parse(kernel, 0, layout.input(0))
+    const at = (layout.records(0).at - layout.base) / 4
+    const count = ring.words[state + slotState.records]!
+    const numbers = Array.from({ length: count }, (_, index) => ring.words[at + index * recordWords + record.number])
+    const leftOut = [ring.words[state + slotState.leftOut], ring.words[state + slotState.leftOutUnzoned]]
+    return { numbers, leftOut, latest: ring.latestLeftOut(0) }
+  }
+  const some = [...names.slice(0, 1000), 'nobody', 'x'.repeat(15), 'x'.repeat(18)]
+  const numbers = some.map((name) => users.find(name) + 1)
+  expect(numbersOf(some, 'demo')).toEqual({ numbers, leftOut: [0, 0], latest: -Infinity })
+  expect(numbersOf(['nobody', 'u', 'é', 'u8999'], 'other')).toEqual({ numbers: [0], leftOut: [3, 0], latest: 4e12 })
+  // Longer names are left to the host.
+  expect(numbersOf(['y'.repeat(128)], 'other').numbers).toEqual([0])
 })

@@ -2,6 +2,7 @@
 
 import type { Projection } from '../../src/events/batch.ts'
 import { jsonl } from '../../src/events/formats/jsonl.ts'
+import { KernelMemory } from '../../src/events/kernel/memory.ts'
 import type { KernelOptions } from '../../src/events/kernel/reader.ts'
 import type { PayloadTable } from '../../src/events/payload-table.ts'
 import { type LogSource, readLog, type Rejected } from '../../src/events/read-log.ts'
@@ -27,7 +28,9 @@ export const projection: Projection = {
 }
 const customEvents = new Map(projection.customEvents)
 
-export const kernelOptions: KernelOptions = { threads: 1, strict: false, startWorker }
+type Options = Omit<KernelOptions, 'memory'>
+
+export const kernelOptions: Options = { threads: 1, strict: false, startWorker }
 
 /** Every payload by itself, where a PayloadTable keeps one for all that filters do not tell apart. */
 class KeptPayloads {
@@ -49,9 +52,20 @@ class KeptPayloads {
   read = (payload: number): object | null => this.#kept[payload]![1]
 }
 
+/** What a reader tells about a log when every event is asked for, and when most may be left out. */
+export async function readBoth(source: Parameters<typeof read>[0], options?: Options) {
+  return [await read(source, options), await read(source, options, false)]
+}
+
 /** Everything that a reader tells about a log. */
-export async function read(source: Partial<LogSource> & Pick<LogSource, 'open'>, kernel?: KernelOptions) {
-  const users = new UserTable(true)
+export async function read(
+  source: Partial<LogSource> & Pick<LogSource, 'open'>,
+  options?: Options,
+  keepsFirstTimes = true,
+) {
+  const memory = options && KernelMemory.open()
+  const users = new UserTable(keepsFirstTimes, memory)
+  const kernel = memory && options && { ...options, memory }
   const payloads = new KeptPayloads() as unknown as PayloadTable
   const refused: Omit<Rejected, 'bytes'>[] = []
   const account = newAccount()

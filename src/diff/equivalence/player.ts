@@ -45,8 +45,13 @@ export class Player {
       missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
       handoffs: this.#handoffs,
     }
-    this.#lead = new Lead(this.#program, handoffGate(plan.handoff).gate, 0, tally, (time, step) =>
-      this.#remember(time, step),
+    this.#lead = new Lead(
+      this.#program,
+      handoffGate(plan.handoff).gate,
+      0,
+      tally,
+      () => 'lead',
+      (time, step) => this.#remember(time, step),
     )
   }
 
@@ -60,7 +65,7 @@ export class Player {
     this.#work += letters.length
     this.#handoffs.length = 0
     this.#memory = { agenda: [], lastEntry: null, lastHandoff: null }
-    lead.start(0, 'lead', undefined)
+    lead.start(0, undefined)
     const launch = this.#plan.launch
     let launched = launch === null || start > launch.at
     let isKnown = false

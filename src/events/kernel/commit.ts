@@ -5,7 +5,6 @@ import { BatchColumns } from '../batch-columns.ts'
 import { eventOf } from '../formats/jsonl.ts'
 import { decodeLine, tooLongLine, type TextLine } from '../lines.ts'
 import { addEvent, refuse, type ReadTarget } from '../read-target.ts'
-import { mostNames, nameColumns } from '../user-table.ts'
 import { record, recordWords, slowLine } from './layout.ts'
 import type { LineSink } from './reader.ts'
 import { PayloadCache } from './payload-cache.ts'
@@ -19,8 +18,6 @@ export class Committer implements LineSink<EventBatch> {
   readonly #bytes: Buffer
   readonly #columns = new BatchColumns(2048)
   readonly #cache = new PayloadCache()
-  readonly #names = nameColumns()
-  readonly #users = new Int32Array(mostNames)
   #source = ''
   /** Lines that came before. */
   #lines = 0
@@ -43,61 +40,64 @@ export class Committer implements LineSink<EventBatch> {
     return this.#columns.take()
   }
 
+  /** Takes what is known of events that are not looked at. */
+  addLeftOut(count: number, unzoned: number, latest: number): void {
+    const { account } = this.#target
+    account.events += count
+    account.unzoned += unzoned
+    if (latest > account.latest) account.latest = latest
+  }
+
   /** Takes `count` records at an address, of `lines` lines. */
   addRecords(address: number, count: number, lines: number): void {
     const words = this.#words
     const end = address / 4 + count * recordWords
-    let from = address / 4
-    let names = 0
-    for (let at = from; at < end; at += recordWords) {
-      const start = words[at + record.user]!
-      const length = words[at + record.userLength]!
-      if (words[at] === slowLine) {
-        this.#addEvents(from, names)
-        from = at + recordWords
-        names = 0
-        // A copy: text decoders take no shared memory.
-        this.#read(
-          new Uint8Array(this.#bytes.subarray(start, start + length)),
-          this.#lines + words[at + record.line]! + 1,
-        )
+    for (let at = address / 4; at < end; at += recordWords) {
+      if (words[at] !== slowLine) {
+        this.#addEvent(at)
         continue
       }
-      this.#names.starts[names] = start
-      this.#names.ends[names] = start + length
-      this.#names.hashes[names] = words[at + record.userHash]!
-      this.#names.times[names] = this.#times[(at + record.time) / 2]!
-      if (++names < mostNames) continue
-      this.#addEvents(from, names)
-      from = at + recordWords
-      names = 0
+      const start = words[at + record.user]!
+      const length = words[at + record.userLength]!
+      // A copy: text decoders take no shared memory.
+      this.#read(
+        new Uint8Array(this.#bytes.subarray(start, start + length)),
+        this.#lines + words[at + record.line]! + 1,
+      )
     }
-    this.#addEvents(from, names)
     this.#lines += lines
   }
 
-  /** Takes records of events, whose names are in columns. */
-  #addEvents(from: number, count: number): void {
-    const { users, account, journal } = this.#target
+  #addEvent(at: number): void {
+    const { account, journal } = this.#target
     const words = this.#words
-    const bytes = this.#bytes
-    users.internAll(bytes, this.#names, count, this.#users)
-    account.events += count
-    for (let index = 0, at = from; index < count; index++, at += recordWords) {
-      const user = this.#users[index]!
-      const time = this.#names.times[index]!
-      if (time > account.latest) account.latest = time
-      if (words[at + record.zoned] === 0) account.unzoned++
-      const code = words[at]!
-      const id = words[at + record.id]!
-      if (id !== 0) {
-        const low = words[at + record.idLow]!
-        const high = words[at + record.idHigh]!
-        journal?.addBytes(user, time, bytes, id, id + words[at + record.idLength]!, code < 0)
-        if (code < 0) this.#columns.addSkippedId(low, high)
-        else this.#columns.add(user, time, this.#payloadOf(code, at), low, high)
-      } else if (code >= 0) this.#columns.add(user, time, this.#payloadOf(code, at), 0, 0)
+    const time = this.#times[(at + record.time) / 2]!
+    const user = this.#userOf(at, time)
+    account.events++
+    if (time > account.latest) account.latest = time
+    if (words[at + record.zoned] === 0) account.unzoned++
+    const code = words[at]!
+    const id = words[at + record.id]!
+    if (id !== 0) {
+      const low = words[at + record.idLow]!
+      const high = words[at + record.idHigh]!
+      journal?.addBytes(user, time, this.#bytes, id, id + words[at + record.idLength]!, code < 0)
+      if (code < 0) this.#columns.addSkippedId(low, high)
+      else this.#columns.add(user, time, this.#payloadOf(code, at), low, high)
+    } else if (code >= 0) this.#columns.add(user, time, this.#payloadOf(code, at), 0, 0)
+  }
+
+  #userOf(at: number, time: number): number {
+    const { users } = this.#target
+    const words = this.#words
+    const known = words[at + record.number]! - 1
+    if (known >= 0) {
+      users.seen(known, time)
+      return known
     }
+    const start = words[at + record.user]!
+    const hash = words[at + record.userHash]! >>> 0
+    return users.internBytes(this.#bytes, start, start + words[at + record.userLength]!, hash, time)
   }
 
   #payloadOf(code: number, at: number): number {

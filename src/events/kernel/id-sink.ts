@@ -59,6 +59,8 @@ export class IdSink implements LineSink<readonly IdEvent[]> {
     })
   }
 
+  addLeftOut(): void {}
+
   addTooLong(): void {}
 
   take(): readonly IdEvent[] {

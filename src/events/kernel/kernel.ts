@@ -7,6 +7,7 @@ declare global {
     class Memory {
       constructor(size: { readonly initial: number; readonly maximum: number; readonly shared: true })
       readonly buffer: SharedArrayBuffer
+      grow(pages: number): number
     }
     interface Module {
       readonly [Symbol.toStringTag]: 'WebAssembly.Module'
@@ -21,7 +22,12 @@ declare global {
 }
 
 export interface Kernel {
-  configure(types: number, events: number, payloads: number, scratch: number, strict: boolean): void
+  configure(
+    ...tables: readonly [
+      ...[types: number, events: number, payloads: number, scratch: number, strict: boolean],
+      ...[users: number, wantsAll: boolean],
+    ]
+  ): void
   /** Reads the whole lines from `from` to `to` into records; `result` is the address of the four numbers it leaves. */
   parse(from: number, to: number, out: number, outEnd: number, arena: number, arenaEnd: number, result: number): void
   /** Address of the first line feed; `to` without one. */

@@ -43,6 +43,10 @@ export const slotState = {
   lines: 4,
   stop: 5,
   arenaEnd: 6,
+  /** Of events that were left out: their number, those without a zone, and the latest time as a 64-bit number. */
+  leftOut: 7,
+  leftOutUnzoned: 8,
+  leftOutLatest: 10,
 } as const
 const stateWords = 16
 
@@ -62,6 +66,8 @@ export const record = {
   payload: 8,
   payloadLength: 9,
   payloadHash: 10,
+  /** The number of the user plus one; 0 where the kernel did not find it. */
+  number: 11,
   /** 0: no id. */
   id: 12,
   idLength: 13,
@@ -81,14 +87,17 @@ const align = (bytes: number) => Math.ceil(bytes / 64) * 64
 
 export class Layout {
   readonly dimensions: Dimensions
+  /** Address of the header, divisible by 64. */
+  readonly base: number
   readonly #slotBytes: number
   readonly #recordsOffset: number
   readonly #arenaOffset: number
   readonly #arenaBytes: number
   readonly #slotsAt: number
 
-  constructor(dimensions: Dimensions) {
+  constructor(dimensions: Dimensions, base: number) {
     this.dimensions = dimensions
+    this.base = base
     // A slot also holds one joined line.
     const room = Math.max(dimensions.chunkBytes, longestLine + 1)
     this.#recordsOffset = align(room + padding)
@@ -96,18 +105,20 @@ export class Layout {
     // A payload is not longer than its line, but for the quotes that the table brings along.
     this.#arenaBytes = align(room + longestLine)
     this.#slotBytes = this.#arenaOffset + this.#arenaBytes + padding
-    this.#slotsAt = align(Layout.tables + dimensions.tableBytes)
+    this.#slotsAt = align(Layout.tables(base) + dimensions.tableBytes)
   }
 
-  /** All of it, in pages of WebAssembly. One slot more than the ring has is for joined lines. */
-  get pages(): number {
-    return Math.ceil((this.#slotsAt + (this.dimensions.slots + 1) * this.#slotBytes) / 65_536)
+  /** All of it. One slot more than the ring has is for joined lines. */
+  get bytes(): number {
+    return this.#slotsAt + (this.dimensions.slots + 1) * this.#slotBytes - this.base
   }
 
   /** Where the tables begin. */
-  static readonly tables = 4096
+  static tables(base: number): number {
+    return base + 4096
+  }
 
-  /** Index of the state of a slot, in words. */
+  /** Index of the state of a slot, in words from the base. */
   state(slot: number): number {
     return 64 + slot * stateWords
   }

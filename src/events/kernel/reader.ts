@@ -1,8 +1,10 @@
 /** Canonical JSON Lines → records, by the kernel: chunks in slots, workers where they pay, lines in order of the log. */
 import type { Projection } from '../batch.ts'
 import { maximumLineBytes } from '../lines.ts'
-import { compileKernel, startKernel, type Kernel } from './kernel.ts'
+import type { UserTable } from '../user-table.ts'
+import { startKernel, type Kernel } from './kernel.ts'
 import { header, Layout, longestLine, slotState, type Dimensions } from './layout.ts'
+import type { KernelMemory } from './memory.ts'
 import { Ring, type ReadAt } from './ring.ts'
 import { buildTables } from './tables.ts'
 
@@ -24,8 +26,9 @@ export interface WorkerTask {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly dimensions: Dimensions
-  /** Arguments of `Kernel.configure`. */
-  readonly tables: readonly [types: number, events: number, payloads: number, scratch: number, strict: boolean]
+  /** Of the layout. */
+  readonly base: number
+  readonly tables: Parameters<Kernel['configure']>
 }
 
 export interface Worker {
@@ -35,6 +38,8 @@ export interface Worker {
 }
 
 export interface KernelOptions {
+  /** Where the table of users is, too. */
+  readonly memory: KernelMemory
   /** Threads in all, the main one included. */
   readonly threads: number
   /** Damage is looked for inside of values that nothing looks at, too. */
@@ -62,6 +67,8 @@ export type KernelInput =
 export interface LineSink<Batch> {
   /** Takes records of the kernel at an address, and the number of lines they come from. */
   addRecords(address: number, count: number, lines: number): void
+  /** Takes what is known of events of known users that no trigger looks at: how many, without a zone, the latest in ms. */
+  addLeftOut(count: number, unzoned: number, latest: number): void
   /** Takes the bytes of a line that only the plain reader can read. */
   addBytes(line: Uint8Array): void
   /** Takes the beginning of a line that is too long to be kept. */
@@ -74,7 +81,6 @@ export interface LineSink<Batch> {
 export class KernelReader {
   readonly memory: WebAssembly.Memory
   readonly #options: KernelOptions
-  readonly #module: WebAssembly.Module
   readonly #dimensions: Dimensions
   readonly #tables: (thread: number) => WorkerTask['tables']
   readonly #ring: Ring
@@ -88,32 +94,23 @@ export class KernelReader {
   #isFirst = true
   #readAt: ReadAt = () => 0
 
-  /** undefined where the kernel cannot run. */
-  static open(projection: Projection, options: KernelOptions): KernelReader | undefined {
-    const module = compileKernel()
-    if (!module) return undefined
-    try {
-      return new KernelReader(module, projection, options)
-    } catch (error) {
-      // Shared memory reserves addresses, which a limit on them (`ulimit -v`) may refuse.
-      if (error instanceof RangeError) return undefined
-      throw error
-    }
-  }
-
-  private constructor(module: WebAssembly.Module, projection: Projection, options: KernelOptions) {
-    const { threads, chunkBytes = defaultChunkBytes, strict } = options
-    const tables = buildTables(projection, Layout.tables, threads)
+  /** `users` lies in the memory of the options. */
+  constructor(projection: Projection, users: UserTable, options: KernelOptions) {
+    const { threads, chunkBytes = defaultChunkBytes, strict, memory } = options
+    const base = memory.next
+    const tables = buildTables(projection, Layout.tables(base), threads)
     this.#options = options
     this.#dimensions = { chunkBytes, slots: slotsPerThread * threads, tableBytes: tables.bytes.length }
-    const layout = new Layout(this.#dimensions)
-    const { pages } = layout
-    this.#module = module
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+    const layout = new Layout(this.#dimensions, base)
+    memory.allocate(layout.bytes)
+    this.memory = memory.memory
     this.#ring = new Ring(layout, this.memory)
-    this.#ring.bytes.set(tables.bytes, Layout.tables)
-    this.#tables = (thread) => [tables.types, tables.events, tables.payloads, tables.scratch(thread), strict]
-    this.#kernel = startKernel(module, this.memory)
+    this.#ring.bytes.set(tables.bytes, Layout.tables(base))
+    this.#tables = (thread) => [
+      ...([tables.types, tables.events, tables.payloads, tables.scratch(thread), strict] as const),
+      ...([users.root, users.keepsFirstTimes] as const),
+    ]
+    this.#kernel = startKernel(memory.module, this.memory)
     this.#kernel.configure(...this.#tables(0))
   }
 
@@ -214,7 +211,8 @@ export class KernelReader {
     const { threads, startWorker, workerBytes = defaultWorkerBytes } = this.#options
     if (bytes < workerBytes || this.#workers.length > 0) return
     for (let thread = 1; thread < threads; thread++) {
-      const task = { module: this.#module, memory: this.memory, dimensions: this.#dimensions }
+      const { module } = this.#options.memory
+      const task = { module, memory: this.memory, dimensions: this.#dimensions, base: this.#ring.layout.base }
       this.#workers.push(startWorker({ ...task, tables: this.#tables(thread) }))
     }
   }
@@ -268,6 +266,8 @@ export class KernelReader {
     const { layout, words } = this.#ring
     const state = layout.state(slot)
     const { at } = layout.records(slot)
+    const leftOut = words[state + slotState.leftOut]!
+    if (leftOut > 0) sink.addLeftOut(leftOut, words[state + slotState.leftOutUnzoned]!, this.#ring.latestLeftOut(slot))
     sink.addRecords(at, words[state + slotState.records]!, words[state + slotState.lines]!)
   }
 

@@ -11,12 +11,16 @@ export type ReadAt = (descriptor: number, into: Uint8Array, position: number) =>
 
 export class Ring {
   readonly layout: Layout
+  /** From the base of the layout on. */
   readonly words: Int32Array
+  readonly #numbers: Float64Array
+  /** By address. */
   readonly bytes: Uint8Array
 
   constructor(layout: Layout, memory: WebAssembly.Memory) {
     this.layout = layout
-    this.words = new Int32Array(memory.buffer)
+    this.words = new Int32Array(memory.buffer, layout.base)
+    this.#numbers = new Float64Array(memory.buffer, layout.base)
     this.bytes = new Uint8Array(memory.buffer)
   }
 
@@ -95,7 +99,20 @@ export class Ring {
     const records = this.layout.records(slot)
     const arena = this.layout.arena(slot)
     const to = this.layout.input(slot) + this.words[state + slotState.length]!
-    kernel.parse(from, to, records.at, records.end, arena.at, arena.end, (state + slotState.records) * 4)
+    kernel.parse(
+      from,
+      to,
+      records.at,
+      records.end,
+      arena.at,
+      arena.end,
+      this.layout.base + (state + slotState.records) * 4,
+    )
+  }
+
+  /** Latest time in ms of the events of a slot that were left out; -Infinity without any. */
+  latestLeftOut(slot: number): number {
+    return this.#numbers[(this.layout.state(slot) + slotState.leftOutLatest) / 2]!
   }
 
   /** Bytes read; -1 when it failed: the main thread then finds out why. */

@@ -10,6 +10,7 @@ import { valueOf } from './names'
 import { closingQuote, digits, isUtf8, newline, quoteOrBackslash, skipNested, skipScalar, spaces } from './scan'
 import { strictString, strictValue } from './strict'
 import { ms, readTimeNumber, readTimeText, zoned } from './time'
+import { findUsers } from './users'
 
 export { newline } from './scan'
 
@@ -64,6 +65,10 @@ let arena: usize = 0
 let arenaEnd: usize = 0
 /** Room for the members of one object; every thread has its own. */
 let scratch: usize = 0
+/** Where the table of users is found. */
+let users: usize = 0
+/** Whether the host wants to see events that no trigger names, too. */
+let wantsAll: bool = false
 
 /** Says where the tables are, and whether values that nobody looks at are checked as well. */
 export function configure(
@@ -72,18 +77,22 @@ export function configure(
   payloadTables: usize,
   room: usize,
   isStrict: bool,
+  userTable: usize,
+  isWantingAll: bool,
 ): void {
   types = typeTable
   events = eventTable
   payloads = payloadTables
   scratch = room
   strict = isStrict
+  users = userTable
+  wantsAll = isWantingAll
 }
 
 /**
- * Reads the whole lines between `from` and `to` into records at `out`. `result` gets, as u32: the number of records,
- * lines (blank ones too), where it stopped (the begin of a line without end, or of one that found no room), and where
- * the arena ends.
+ * Reads the whole lines between `from` and `to` into records at `out`, and looks up their users. `result` gets, as u32:
+ * the number of records, lines (blank ones too), where it stopped (the begin of a line without end, or of one that found
+ * no room), where the arena ends; then what `leaveOut` counts.
  */
 export function parse(
   from: usize,
@@ -138,6 +147,8 @@ export function parse(
       store<u32>(out, <u32>line, 4)
       store<u32>(out, <u32>(next - line), 8)
       store<u32>(out, lines, 12)
+      // No user.
+      store<u32>(out, 0, 16)
       out += SIZE
     } else if (found != BLANK) {
       store<u32>(out, lines, 12)
@@ -146,10 +157,36 @@ export function parse(
     lines++
     line = next + 1
   }
-  store<u32>(result, <u32>((out - first) / SIZE))
+  findUsers(users, first, out)
+  store<u32>(result, <u32>((leaveOut(first, out, result) - first) / SIZE))
   store<u32>(result, lines, 4)
   store<u32>(result, <u32>line, 8)
   store<u32>(result, <u32>arena, 12)
+}
+
+/**
+ * Leaves out the records that only say that a known user was there; the end of the others, which move together. Of those
+ * left out, `result` gets their number, how many named no zone (u32), and the latest time (f64).
+ */
+function leaveOut(from: usize, end: usize, result: usize): usize {
+  let out = from
+  let count: u32 = 0
+  let unzoned: u32 = 0
+  let latest: f64 = -Infinity
+  for (let at = from; at < end; at += SIZE) {
+    if (load<i32>(at) == SKIPPED && load<u32>(at, 44) != 0 && load<u32>(at, 48) == 0 && !wantsAll) {
+      count++
+      unzoned += 1 - load<u32>(at, 20)
+      latest = max<f64>(latest, load<f64>(at, 24))
+      continue
+    }
+    if (out != at) memory.copy(out, at, SIZE)
+    out += SIZE
+  }
+  store<u32>(result, count, 16)
+  store<u32>(result, unzoned, 20)
+  store<f64>(result, latest, 28)
+  return out
 }
 
 /** Reads one line into the record at `out`: 0 or more is an event that a trigger names, -1 one that none does. */

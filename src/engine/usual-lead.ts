@@ -1,0 +1,374 @@
+/**
+ * The state machine of a lead once more, for what nearly all leads are like: without latency, launch and onlookers, and
+ * with one entry at a time. It says the same as `Lead`, in numbers instead of objects; a lead that turns out to be less
+ * usual is left to `Lead`, from the start. The rules in comments are those of `semantics`.
+ */
+import type { AttributeReader, CompiledCondition, Properties } from '../condition/compile.ts'
+import type { PayloadTable } from '../events/payload-table.ts'
+import type { LeadTable } from './lead-table.ts'
+import { missReasons, type MissReason, type SentHandoff, type Tally } from './lead.ts'
+import { type Change, type HandoffGate, profileCode, type Program } from './program.ts'
+import { droppedPayload, type UserEvents } from './user-events.ts'
+
+/** Of a payload, in the place of a group: not asked yet; not looked at; decided by attributes, each time. */
+const unknown = -4
+const notLookedAt = -3
+const decidedByAttributes = -2
+
+const reasonOf = (reason: MissReason) => missReasons.indexOf(reason)
+const neverEntered = reasonOf('never entered')
+const leftThroughExit = reasonOf('left through an exit group')
+const leftWithoutPoints = reasonOf('inactivity without points')
+const refusedByAudience = reasonOf('re-entry refused by the audience')
+const refusedByReeligibility = reasonOf('re-entry refused by re-eligibility')
+const notFollowed = reasonOf('the score did not change, or no entry trigger follows it')
+
+/** What a lead is replayed with. */
+export interface UsualLeadOptions {
+  readonly program: Program
+  readonly payloads: PayloadTable
+  readonly gate: HandoffGate
+  readonly nameOf: (user: number) => string
+  /** End of the run in ms; -Infinity: no time passes. */
+  readonly until: number
+  readonly codes: Int32Array | undefined
+}
+
+/** The attributes of a lead; the score, which is written most, by itself. */
+class LeadAttributes implements AttributeReader {
+  readonly #scoreName: string
+  readonly others = new Map<string, unknown>()
+  score = 0
+  hasScore = false
+
+  constructor(scoreName: string) {
+    this.#scoreName = scoreName
+  }
+
+  get(name: string): unknown {
+    if (name !== this.#scoreName) return this.others.get(name)
+    return this.hasScore ? this.score : undefined
+  }
+}
+
+export class UsualLead {
+  readonly #options: UsualLeadOptions
+  readonly #scoreName: string
+  readonly #windows: readonly { readonly ms: number; readonly points: number }[]
+  readonly #groupPoints: readonly (number | null)[]
+  readonly #ranked: boolean
+  readonly #heartbeat: boolean
+  readonly #min: number
+  readonly #max: number
+  readonly #reeligibilityMs: number
+  readonly #entryAudience: CompiledCondition
+  readonly #hasHandoff: boolean
+  readonly #handoffReeligibilityMs: number
+  readonly #name: () => string
+  /** By payload from 0 up: index of the group or -1, or one of the above; whether it fires an entry. */
+  #groups = new Int32Array(0)
+  #entries = new Uint8Array(0)
+
+  // The lead that is replayed.
+  #user = 0
+  readonly #attributes: LeadAttributes
+  #isOdd = false
+  /** When the current window ends in ms; Infinity while nobody waits. */
+  #due = Infinity
+  #since = 0
+  #stage = 0
+  #best = -1
+  #lastEntry = -Infinity
+  #lastHandoff = -Infinity
+  #outBecause = neverEntered
+  #entered = 0
+  #advanced = 0
+  #decays = 0
+  #missed = 0
+  #handoffs: SentHandoff[] = []
+  readonly #missedByReason = new Int32Array(missReasons.length)
+  readonly #advancedByGroup: Int32Array
+  /** Of the lead: events after the end of the run, and duplicates. */
+  afterUntil = 0
+  duplicates = 0
+
+  constructor(options: UsualLeadOptions) {
+    const { plan, entryAudience } = options.program
+    this.#options = options
+    this.#scoreName = plan.score.attribute
+    this.#windows = plan.windows
+    this.#groupPoints = plan.groups.map(({ points }) => points)
+    this.#ranked = plan.ranked
+    this.#heartbeat = plan.score.heartbeat
+    this.#min = plan.score.min ?? -Infinity
+    this.#max = plan.score.max ?? Infinity
+    this.#reeligibilityMs = plan.entry.reeligibilityMs ?? Infinity
+    this.#entryAudience = entryAudience
+    this.#hasHandoff = plan.handoff !== null
+    this.#handoffReeligibilityMs = plan.handoff?.reeligibilityMs ?? Infinity
+    this.#attributes = new LeadAttributes(plan.score.attribute)
+    this.#advancedByGroup = new Int32Array(plan.groups.length)
+    this.#name = () => options.nameOf(this.#user)
+  }
+
+  /** Replays the events of a user from `from` to `to`; false: it has to be replayed by a Lead, and nothing is counted. */
+  replay(
+    user: number,
+    profile: Readonly<Record<string, unknown>> | undefined,
+    { time: times, payload: numbers }: UserEvents,
+    from: number,
+    to: number,
+  ): boolean {
+    const { until } = this.#options
+    this.#start(user)
+    if (profile) this.#apply(profile)
+    for (let at = from; at < to && !this.#isOdd; at++) {
+      const time = times[at]!
+      if (time > until) {
+        this.afterUntil = to - at
+        break
+      }
+      const number = numbers[at]!
+      if (number >= 0) {
+        let group = number < this.#groups.length ? this.#groups[number]! : unknown
+        if (group === unknown) group = this.#learn(number)
+        if (group === notLookedAt) continue
+        if (this.#due <= time) this.#runUntil(time)
+        if (group === decidedByAttributes) this.#decide(time, number)
+        else {
+          if (group >= 0) this.#act(time, group)
+          if (this.#entries[number] !== 0) this.#enter(time)
+        }
+      } else if (number === droppedPayload) this.duplicates++
+      else {
+        if (this.#due <= time) this.#runUntil(time)
+        this.#change(time, number)
+      }
+    }
+    if (this.#due <= until) this.#runUntil(until)
+    return !this.#isOdd
+  }
+
+  #start(user: number): void {
+    this.#user = user
+    if (this.#attributes.others.size > 0) this.#attributes.others.clear()
+    this.#attributes.score = 0
+    this.#attributes.hasScore = false
+    this.#isOdd = false
+    this.#due = Infinity
+    this.#lastEntry = -Infinity
+    this.#lastHandoff = -Infinity
+    this.#outBecause = neverEntered
+    this.#entered = 0
+    this.#decays = 0
+    if (this.#handoffs.length > 0) this.#handoffs = []
+    if (this.#missed > 0) this.#missedByReason.fill(0)
+    if (this.#advanced > 0) this.#advancedByGroup.fill(0)
+    this.#missed = 0
+    this.#advanced = 0
+    this.afterUntil = 0
+    this.duplicates = 0
+  }
+
+  /** Adds the lead to the results. */
+  finish(leads: LeadTable, tally: Tally): void {
+    for (let reason = 0; this.#missed > 0 && reason < missReasons.length; reason++) {
+      const count = this.#missedByReason[reason]!
+      if (count > 0)
+        tally.missedByReason.set(missReasons[reason]!, tally.missedByReason.get(missReasons[reason]!)! + count)
+    }
+    for (let group = 0; this.#advanced > 0 && group < this.#advancedByGroup.length; group++) {
+      tally.advancedByGroup[group]! += this.#advancedByGroup[group]!
+    }
+    for (const handoff of this.#handoffs) tally.handoffs.push(handoff)
+    leads.addCounts(
+      this.#attributes.score,
+      this.#entered,
+      this.#due === Infinity ? 0 : 1,
+      this.#advanced,
+      this.#decays,
+      this.#missed,
+      this.#handoffs.length,
+      this.#lastHandoff,
+    )
+  }
+
+  /** What events with a payload fire, where no attribute has a say in it. */
+  #learn(number: number): number {
+    const { program, payloads, codes } = this.#options
+    if (number >= this.#groups.length) {
+      const groups = new Int32Array(Math.max(64, 2 * number)).fill(unknown)
+      groups.set(this.#groups)
+      this.#groups = groups
+      const entries = new Uint8Array(groups.length)
+      entries.set(this.#entries)
+      this.#entries = entries
+    }
+    const given = payloads.codeOf(number)
+    const code = codes ? codes[given]! : given
+    // A profile whose text is no JSON that can be read back.
+    const match = code <= profileCode ? null : program.matchOf(code, payloads.read(number))
+    this.#groups[number] = code < 0 ? notLookedAt : match ? match.group : decidedByAttributes
+    this.#entries[number] = match?.entry ? 1 : 0
+    return this.#groups[number]!
+  }
+
+  #decide(time: number, number: number): void {
+    const { payloads, codes } = this.#options
+    const given = payloads.codeOf(number)
+    const code = codes ? codes[given]! : given
+    const payload = payloads.read(number)
+    if (code === profileCode) this.#changed(time, this.#apply(payload!))
+    else this.#fire(time, code, none, payload)
+  }
+
+  /** An attribute change of the log. */
+  #change(time: number, number: number): void {
+    const { payloads, codes } = this.#options
+    if (codes && codes[profileCode]! < 0) return
+    this.#changed(time, this.#apply(payloads.read(number)!))
+  }
+
+  #changed(time: number, changes: readonly Change[]): void {
+    if (changes.length === 0) return
+    this.#fire(time, profileCode, changes, null)
+    for (const [name] of changes) if (name === this.#scoreName) this.#considerHandoff(time)
+  }
+
+  /** The Action Path first, then the entry (A6). */
+  #fire(time: number, code: number, changes: readonly Change[], properties: Properties): void {
+    const { program } = this.#options
+    const group = program.groupOf(code, changes, this.#attributes, properties)
+    if (group >= 0) this.#act(time, group)
+    const skip = this.#heartbeat ? this.#scoreName : null
+    if (program.firesEntry(code, changes, this.#attributes, properties, skip)) this.#enter(time)
+  }
+
+  /** Sets attributes; the changes (P2, P3). A score that is set to something else than a number is not usual. */
+  #apply(attributes: Readonly<Record<string, unknown>>): readonly Change[] {
+    let changes: Change[] | undefined
+    const { others } = this.#attributes
+    for (const name of Object.keys(attributes)) {
+      const value = attributes[name]
+      if (name === this.#scoreName) {
+        if (typeof value !== 'number') {
+          this.#isOdd = true
+          continue
+        }
+        if (!this.#attributes.hasScore || this.#attributes.score !== value) (changes ??= []).push([name, value])
+        this.#attributes.score = value
+        this.#attributes.hasScore = true
+      } else if (value === null) others.delete(name)
+      else {
+        if (typeof value !== 'object' && others.get(name) !== value)
+          (changes ??= []).push([name, value as string | number | boolean])
+        others.set(name, value)
+      }
+    }
+    return changes ?? none
+  }
+
+  /** An action that matches a group (A1 to A5). */
+  #act(time: number, group: number): void {
+    if (this.#due === Infinity) {
+      this.#missed++
+      this.#missedByReason[this.#outBecause]!++
+    } else if (this.#ranked) {
+      if (this.#best < 0 || group < this.#best) this.#best = group
+    } else {
+      this.#due = Infinity
+      this.#advance(time, group)
+    }
+  }
+
+  #advance(time: number, group: number): void {
+    this.#advanced++
+    this.#advancedByGroup[group]!++
+    const points = this.#groupPoints[group]!
+    if (points === null) this.#outBecause = leftThroughExit
+    else this.#complete(time, points)
+  }
+
+  /** The write that ends an entry, and what follows it (U1 to U5, U7). */
+  #complete(time: number, points: number): void {
+    const changed = this.#write(points)
+    if ((changed || this.#heartbeat) && this.#scoreEntryFires()) this.#enter(time)
+    else this.#outBecause = notFollowed
+    if (changed) this.#considerHandoff(time)
+  }
+
+  /** Whether the score changed. */
+  #write(points: number): boolean {
+    const old = this.#attributes.score
+    const sum = old + points
+    const value = sum < this.#min ? this.#min : sum > this.#max ? this.#max : sum
+    this.#attributes.score = value
+    this.#attributes.hasScore = true
+    return value !== old
+  }
+
+  #scoreEntryFires(): boolean {
+    const { scoreEntries } = this.#options.program
+    for (let index = 0; index < scoreEntries.length; index++) {
+      const to = scoreEntries[index]
+      if (to === null || to === this.#attributes.score) return true
+    }
+    return false
+  }
+
+  /** One entry attempt (E1 to E3). */
+  #enter(time: number): void {
+    if (time - this.#lastEntry < this.#reeligibilityMs || !this.#entryAudience(this.#attributes, null)) {
+      if (this.#lastEntry === -Infinity) return
+      const isEarly = time - this.#lastEntry < this.#reeligibilityMs
+      this.#outBecause = isEarly ? refusedByReeligibility : refusedByAudience
+      return
+    }
+    // A second entry beside the first (E3).
+    if (this.#due !== Infinity) this.#isOdd = true
+    this.#entered++
+    this.#lastEntry = time
+    this.#since = time
+    this.#stage = 0
+    this.#best = -1
+    this.#due = time + this.#windows[0]!.ms
+  }
+
+  /** Ends every window that ends at or before a time (T4). */
+  #runUntil(time: number): void {
+    while (this.#due <= time && !this.#isOdd) this.#windowEnds(this.#due)
+  }
+
+  /** A window ran out (I1 to I3; ranked: A3). */
+  #windowEnds(time: number): void {
+    this.#due = Infinity
+    if (this.#best >= 0) {
+      this.#advance(time, this.#best)
+      return
+    }
+    const { points } = this.#windows[this.#stage]!
+    if (points !== 0) this.#decays++
+    if (this.#stage === this.#windows.length - 1) {
+      if (points !== 0) this.#complete(time, points)
+      else this.#outBecause = leftWithoutPoints
+      return
+    }
+    this.#stage++
+    const changed = points !== 0 && this.#write(points)
+    this.#due = this.#since + this.#windows[this.#stage]!.ms
+    if (changed) this.#considerHandoff(time)
+  }
+
+  /** The hand-off, after a change of the score (H1 to H5, U7). */
+  #considerHandoff(time: number): void {
+    if (!this.#hasHandoff || time - this.#lastHandoff < this.#handoffReeligibilityMs) return
+    const { program, gate } = this.#options
+    if (!program.handoffAudience(this.#attributes, null) || !gate(this.#name, this.#attributes, time)) return
+    // What the CRM writes back comes between later events.
+    if (program.plan.handoff!.crmSync) this.#isOdd = true
+    this.#lastHandoff = time
+    this.#handoffs.push({ user: this.#user, time, score: this.#attributes.score })
+  }
+}
+
+const none: readonly Change[] = []

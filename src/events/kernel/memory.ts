@@ -1,0 +1,68 @@
+/** The memory that the kernel and its threads share with the tables of the host. */
+import { Failure } from '../../failure.ts'
+import { type Region, regionBytes, type Regions } from '../regions.ts'
+import { compileKernel } from './kernel.ts'
+
+/** Sizes that it may grow to, in regions; where the system limits addresses (`ulimit -v`) only a smaller one is granted. */
+const mostRegions = [65_536, 16_384, 4096, 1024]
+/** Regions that it grows by, so that it does not grow often. */
+const growth = 16
+
+export class KernelMemory implements Regions {
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  readonly #most: number
+  /** Regions that there are, and those that are handed out; the first one is not, since 0 is no address. */
+  #size: number
+  #used = 1
+
+  /** undefined where the kernel cannot run. */
+  static open(): KernelMemory | undefined {
+    const module = compileKernel()
+    if (!module) return undefined
+    for (const maximum of mostRegions) {
+      try {
+        return new KernelMemory(module, maximum)
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+      }
+    }
+    return undefined
+  }
+
+  private constructor(module: WebAssembly.Module, maximum: number) {
+    this.module = module
+    this.memory = new WebAssembly.Memory({ initial: growth, maximum, shared: true })
+    this.#size = growth
+    this.#most = maximum
+  }
+
+  /** Where the next region begins. */
+  get next(): number {
+    return this.#used * regionBytes
+  }
+
+  /** Throws a Failure when there is no more. */
+  allocate(bytes: number): Region {
+    const address = this.next
+    const count = Math.ceil(bytes / regionBytes)
+    this.#used += count
+    // One more than is handed out: loads may reach past the end of a region.
+    const missing = this.#used + 1 - this.#size
+    if (missing > 0) this.#grow(Math.min(Math.max(missing, growth), Math.max(missing, this.#most - this.#size)))
+    return { address, bytes: Buffer.from(this.memory.buffer, address, count * regionBytes) }
+  }
+
+  #grow(regions: number): void {
+    try {
+      this.memory.grow(regions)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      const megabytes = Math.floor((this.#size * regionBytes) / 1e6)
+      throw new Failure(`the names of the users take more than ${megabytes} MB`, [
+        'the system grants no more memory: split the log by user',
+      ])
+    }
+    this.#size += regions
+  }
+}
