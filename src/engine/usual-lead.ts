@@ -206,11 +206,12 @@ export class UsualLead {
     }
     const given = payloads.codeOf(number)
     const code = codes ? codes[given]! : given
-    // A profile whose text is no JSON that can be read back.
+    // A profile that was not kept as text is decided like an event that attributes have a say in.
     const match = code <= profileCode ? null : program.matchOf(code, payloads.read(number))
-    this.#groups[number] = code < 0 ? notLookedAt : match ? match.group : decidedByAttributes
+    const group = code < 0 ? notLookedAt : match ? match.group : decidedByAttributes
+    this.#groups[number] = group
     this.#entries[number] = match?.entry ? 1 : 0
-    return this.#groups[number]!
+    return group
   }
 
   #decide(time: number, number: number): void {
