@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/plan.ts'
 import { version } from '../version.ts'
 import { type Reason, reasonsForFold } from './classify.ts'
-import { factStatements, names } from './facts.ts'
+import { factsStatement, names, runStatement } from './facts.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { foldResults } from './fold-results.ts'
 import { foldStatement } from './fold.ts'
@@ -10,8 +10,9 @@ import { gateOf } from './gate.ts'
 import { oneLine, Printer } from './print.ts'
 import { type Statement, table } from './relation.ts'
 import type { Tables } from './tables.ts'
+import { usersStatement } from './users.ts'
 import { vocabularyOf } from './vocabulary.ts'
-import { foldedFacts, foldedFactsName, foldedUsers, windowScores } from './window-results.ts'
+import { foldedFactsName, foldedUsers, windowResults } from './window-results.ts'
 import { windowStatements } from './windows.ts'
 
 export interface CompileOptions {
@@ -37,29 +38,25 @@ export function compileSql(plan: Plan, options: CompileOptions): Script {
   if (typeof gate === 'string') throw new Error(gate)
   const vocabulary = vocabularyOf(plan)
   const reasons = reasonsForFold(plan, gate.unbounded)
-  const facts = factStatements({ plan, vocabulary, tables, until, cite, lists: !dialect.onlyValue })
+  const folds = reasons.length > 0
+  const input = { plan, vocabulary, tables, until, cite, numbers: folds, lists: !dialect.onlyValue }
+  const facts = [runStatement(input), usersStatement(input), factsStatement(input)]
   const fold = { plan, vocabulary, cite, gate: gate.test }
-  const statements: Statement[] =
-    reasons.length > 0
-      ? [
-          ...facts,
-          foldStatement({ ...fold, users: table(names.users), facts: names.facts }),
-          ...foldResults([], tables),
-        ]
-      : [
-          ...facts,
-          ...windowStatements({ plan, vocabulary, cite, lowestSent: gate.lowest }),
-          foldedFacts(),
-          foldStatement({ ...fold, users: foldedUsers(), facts: foldedFactsName }),
-          ...foldResults([windowScores(plan)], tables),
-        ]
+  const statements: Statement[] = folds
+    ? [...facts, foldStatement({ ...fold, users: table(names.users), facts: names.facts }), ...foldResults(tables)]
+    : [
+        ...facts,
+        ...windowStatements(input, gate),
+        foldStatement({ ...fold, users: foldedUsers(), facts: foldedFactsName }),
+        ...foldResults(tables, windowResults(input, gate)),
+      ]
   const printer = new Printer(dialect)
   const body = statements.map((statement) => printer.statement(statement))
   const helpers = neededHelpers(dialect, body.join('\n'))
   const head = [`-- ${oneLine(plan.name)}: compiled by leadscore ${version} for ${dialect.title}.`]
   const work = statements.filter((one) => one.kind === 'recursion' || one.work).map(({ name }) => name)
   return {
-    strategy: reasons.length > 0 ? 'fold' : 'windows',
+    strategy: folds ? 'fold' : 'windows',
     why: whyOf(reasons, cite),
     sql: [head.join('\n'), ...dialect.settings, ...helpers, ...body, ...dialect.end(work)].join('\n\n') + '\n',
   }

@@ -83,18 +83,28 @@ export function conditionSql(condition: Condition | null, around: Surroundings):
   return whenAbsent ? or(value.absent, tested) : and(not(value.absent), tested)
 }
 
-/** A test on properties, from the values that the name stands for; `lists`: the dialect can search a list. */
-export function propertySql(test: ConditionTest, json: Expr, lists: boolean): Expr {
+/**
+ * A test on properties, from the values that the name stands for. `value` is the typed text of the one member that the name
+ * means, where it has been read already; `lists`: the dialect can search a list.
+ */
+export function propertySql(test: ConditionTest, json: Expr, value: Expr | null, lists: boolean): Expr {
   const whole = operatorOf(test.operator).wholeArray ?? false
   const list: Expr = { kind: 'values', json, name: test.name, whole }
   const only = typedText({ kind: 'only value', json, name: test.name })
-  const some = (check: (value: Typed) => Expr): Expr =>
-    lists ? { kind: 'some', list, as: 'v', test: holds(check(typedText(column('v')))) } : holds(check(only))
-  const found = lists ? compare(call('size', list), '>', literal(0)) : not(only.absent)
+  // Nearly all properties are no array: those take no list.
+  const unlessArray = (inList: Expr, alone: (of: Typed) => Expr) =>
+    value === null ? inList : choose([[equal(value, literal('a')), inList]], alone(typedText(value)))
+  const some = (check: (value: Typed) => Expr): Expr => {
+    const one = (of: Typed) => holds(check(of))
+    return lists ? unlessArray({ kind: 'some', list, as: 'v', test: one(typedText(column('v'))) }, one) : one(only)
+  }
+  const found = lists
+    ? unlessArray(compare(call('size', list), '>', literal(0)), ({ absent }) => not(absent))
+    : not(only.absent)
   if (test.operator === 'is_blank') return test.value === true ? not(found) : found
   const { positive, negative, ignoresEmpty } = readTest(test)
   // With `whole`, the list holds the elements of every array that was found, and a `v` for every value found.
-  const matches = some(whole ? (value) => includesSql(test.value as unknown[], value) : positive)
+  const matches = some(whole ? (of) => includesSql(test.value as unknown[], of) : positive)
   if (!negative) return matches
   const present = ignoresEmpty ? some(({ text }) => compare(text, '<>', literal('s'))) : found
   return and(present, not(matches))

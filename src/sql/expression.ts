@@ -1,6 +1,6 @@
 /** Scalar expressions of the relational tree. Constructors fold constants, so that what a config does not use vanishes. */
 
-export type SqlType = 'bigint' | 'text' | 'boolean' | 'double'
+export type SqlType = 'bigint' | 'text' | 'boolean' | 'double' | 'json'
 
 /** Functions that every dialect spells in its own way; arguments are expressions. */
 export type FunctionName =
@@ -65,8 +65,10 @@ export type Expr =
   | { readonly kind: 'call'; readonly fn: FunctionName; readonly of: readonly Expr[] }
   /** Some element of a list passes; `as` names the element. */
   | { readonly kind: 'some'; readonly list: Expr; readonly as: string; readonly test: Expr }
-  /** The value under a key of a JSON object (null when there is none), and whether there is one. */
-  | { readonly kind: 'member' | 'has member'; readonly json: Expr; readonly key: string }
+  /** The value under a key of a JSON object; null when there is none. */
+  | { readonly kind: 'member'; readonly json: Expr; readonly key: string }
+  /** Whether there is one (JSON's null is one); `found` is what `member` gave. */
+  | { readonly kind: 'has member'; readonly json: Expr; readonly key: string; readonly found: Expr }
   /** The values a property name stands for (semantics C3), as a list of typed texts. */
   | { readonly kind: 'values'; readonly json: Expr; readonly name: string; readonly whole: boolean }
   /** The one value that a property name stands for, as typed text; an array there ends the run. */
@@ -76,8 +78,8 @@ export type Expr =
       readonly call: Expr
       readonly partition: readonly Expr[]
       readonly order: readonly Expr[]
-      /** All rows before this one, or after it; default: the whole partition, or through this row with an order. */
-      readonly frame?: 'before' | 'after'
+      /** All rows before this one, through it, or after it; default: the whole partition. */
+      readonly frame?: 'before' | 'through' | 'after'
     }
 
 export const column = (name: string, of?: string): Expr =>
@@ -177,5 +179,5 @@ export const over = (
   fn: Expr,
   partition: readonly Expr[],
   order: readonly Expr[] = [],
-  frame?: 'before' | 'after',
+  frame?: 'before' | 'through' | 'after',
 ): Expr => ({ kind: 'over', call: fn, partition, order, ...(frame && { frame }) })

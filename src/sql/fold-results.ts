@@ -4,8 +4,14 @@ import { names } from './facts.ts'
 import type { Tables } from './tables.ts'
 import { type Columns, type Relation, select, type Statement } from './relation.ts'
 
-/** The two tables that a run leaves, from the steps; `others` are scores of leads that took none. */
-export function foldResults(others: readonly Relation[], tables: Tables): Statement[] {
+/** Rows of the two tables for leads that took no steps. */
+export interface OtherResults {
+  readonly scores: Relation
+  readonly handoffs: readonly Relation[]
+}
+
+/** The two tables that a run leaves, from the steps. */
+export function foldResults(tables: Tables, others?: OtherResults): Statement[] {
   const result = (name: string) => column(name)
   const scores: Columns = {
     user_id: result('user_id'),
@@ -30,7 +36,7 @@ export function foldResults(others: readonly Relation[], tables: Tables): Statem
       outside: true,
       work: false,
       comment: ['Scores: one row per user.'],
-      relation: { kind: 'union', of: [...others, select(scores, names.steps, { where: column('done') })] },
+      relation: { kind: 'union', of: [...(others ? [others.scores] : []), select(scores, names.steps, { where: column('done') })] },
     },
     {
       kind: 'table',
@@ -38,7 +44,7 @@ export function foldResults(others: readonly Relation[], tables: Tables): Statem
       outside: true,
       work: false,
       comment: ['Hand-offs: one row per sent hand-off.'],
-      relation: { kind: 'union', of: [sent('sent_first'), sent('sent_second')] },
+      relation: { kind: 'union', of: [...(others?.handoffs ?? []), sent('sent_first'), sent('sent_second')] },
     },
   ]
 }

@@ -10,10 +10,12 @@ export interface SqlGate {
   /** The lowest score that is sent; null: none is, or there is no lowest one (`unbounded`). */
   readonly lowest: number | null
   readonly unbounded: boolean
+  /** Every score from the lowest on is sent. */
+  readonly isThreshold: boolean
 }
 
-const never: SqlGate = { test: () => no, lowest: null, unbounded: false }
-const always: SqlGate = { test: () => yes, lowest: null, unbounded: true }
+const never: SqlGate = { test: () => no, lowest: null, unbounded: false, isThreshold: false }
+const always: SqlGate = { test: () => yes, lowest: null, unbounded: true, isThreshold: false }
 
 /** The test is held against the webhook itself: at every whole score near 0, and in steps further out. */
 const everyScore = 500
@@ -61,7 +63,12 @@ export function gateOf(plan: Plan): SqlGate | string {
       }),
     )
   const first = ranges.findIndex(({ outcome }) => outcome === 'send')
-  return { test, lowest: first > 0 ? ranges[first]!.from : null, unbounded: first === 0 }
+  return {
+    test,
+    lowest: first > 0 ? ranges[first]!.from : null,
+    unbounded: first === 0,
+    isThreshold: first > 0 && first === last,
+  }
 }
 
 /** What the tags of the templates that may abort read. An output is only printed, unless a `capture` keeps it. */

@@ -73,7 +73,7 @@ export class Printer {
       case 'member':
         return [dialect.member(this.expression(expr.json), expr.key), binds.atom]
       case 'has member':
-        return [dialect.hasMember(this.expression(expr.json), expr.key), binds.atom]
+        return [dialect.hasMember(this.expression(expr.found), this.expression(expr.json), expr.key), binds.compare]
       case 'values':
         return [dialect.values(this.expression(expr.json), expr.name, expr.whole), binds.atom]
       case 'only value':
@@ -81,6 +81,7 @@ export class Printer {
       case 'over': {
         const frames = {
           before: ' ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING',
+          through: ' ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW',
           after: ' ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING',
         }
         const list = (of: readonly Expr[]) => of.map((one) => this.expression(one)).join(', ')

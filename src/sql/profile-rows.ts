@@ -32,6 +32,9 @@ const n = column('n')
 const ms = column('time_ms')
 const zero = literal(0)
 
+/** The facts that closed form needs, with their numbers. */
+export const ordered = 'leadscore_ordered'
+
 export type Fires = (trigger: PlanTrigger) => Expr
 
 export const groupOf = (plan: Plan, fires: Fires): Expr =>
@@ -120,7 +123,7 @@ export function profileRows(plan: Plan, vocabulary: Vocabulary): Named {
       ),
     },
     [
-      { relation: table(names.facts), alias: 'f' },
+      { relation: table(ordered), alias: 'f' },
       {
         relation: table(names.users),
         alias: 'u',

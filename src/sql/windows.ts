@@ -25,10 +25,13 @@ import {
   subtract,
   yes,
 } from './expression.ts'
-import { names, row } from './facts.ts'
-import { entersBy, eventFires, groupOf, profileRows, usersWithAudience } from './profile-rows.ts'
+import { code, isProfile } from './fact-columns.ts'
+import { type FactsInput, inOrder, names, row } from './facts.ts'
+import type { SqlGate } from './gate.ts'
+import { entersBy, eventFires, groupOf, ordered, profileRows, usersWithAudience } from './profile-rows.ts'
 import { type Named, select, type Statement, table } from './relation.ts'
-import { foldedStatement, waits, type WindowsInput } from './window-results.ts'
+import { kindKey } from './vocabulary.ts'
+import { climbs, foldedFacts, foldedStatement, waits } from './window-results.ts'
 
 const user = column('user_id')
 const n = column('n')
@@ -37,8 +40,68 @@ const one = literal(1)
 const zero = literal(0)
 const countOf = (test: Expr) => call('coalesce', call('sum', choose([[test, one]], zero)), zero)
 
-export function windowStatements(input: WindowsInput): Statement[] {
-  const { plan, vocabulary, cite } = input
+/** What each lead did in closed form, and who is folded instead. */
+export const windowStatements = (input: FactsInput, gate: SqlGate): Statement[] => [
+  orderedStatement(input),
+  climbsStatement(input),
+  waitsStatement(input),
+  foldedStatement(input, gate),
+  foldedFacts(input),
+]
+
+/** Nobody waits before the first event that may let a lead in: what comes earlier is only counted as missed. */
+function orderedStatement(input: FactsInput): Statement {
+  const { plan, vocabulary } = input
+  const isEvent = equal(column('what'), literal(row.event))
+  const mayEnter = plan.entry.triggers.map(({ match }) => {
+    if (match.on === 'event') {
+      const key = kindKey(match.type, match.name)
+      return equal(code, literal(vocabulary.kinds.find((one) => kindKey(one.type, one.name) === key)!.code))
+    }
+    // A score from outside sends its lead to the fold.
+    const attribute = vocabulary.attributes.find(({ name }) => name === match.attribute)
+    return attribute ? and(isProfile, column(`sets_${attribute.column}`)) : no
+  })
+  const seeds = (plan.launch?.seed ?? null) === null ? no : equal(column('what'), literal(row.launch))
+  const entries: Named = {
+    name: 'first_entries',
+    comment: ['The earliest time at which each lead may enter.'],
+    relation: select({ user_id: user, first_ms: call('min', ms) }, names.facts, {
+      where: or(and(isEvent, or(...mayEnter)), seeds),
+      groupBy: [user],
+    }),
+  }
+  const fact = (name: string) => column(name, 'f')
+  const since = and(
+    equal(fact('what'), literal(row.event)),
+    compare(fact('time_ms'), '>=', column('first_ms', 'first_entries')),
+  )
+  return {
+    kind: 'table',
+    name: ordered,
+    work: true,
+    comment: ['Facts from there on, numbered in the order of the rules (T2, T4, T7); profile lines all.'],
+    with: [entries],
+    relation: inOrder(
+      input,
+      select(
+        {},
+        [
+          { relation: table(names.facts), alias: 'f' },
+          {
+            relation: table('first_entries'),
+            alias: 'first_entries',
+            join: 'left',
+            on: equal(column('user_id', 'first_entries'), fact('user_id')),
+          },
+        ],
+        { all: ['f'], where: or(compare(fact('code'), '<=', zero), since) },
+      ),
+    ),
+  }
+}
+
+function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
   const [window] = plan.windows
   const hasAudience = plan.entry.audience !== null
   const profiles = profileRows(plan, vocabulary)
@@ -120,14 +183,15 @@ export function windowStatements(input: WindowsInput): Statement[] {
             user_id: user,
             n,
             time_ms: ms,
+            is_profile: no,
             group_index: groupOf(plan, eventFires(vocabulary)),
             enters: entersBy(plan, eventFires(vocabulary)),
           },
-          names.facts,
-          { where: and(equal(column('what'), literal(row.event)), compare(column('code'), '>', zero)) },
+          ordered,
+          { where: compare(code, '>', zero) },
         ),
         select(
-          { user_id: user, n, time_ms: ms, group_index: column('group_index'), enters: column('enters') },
+          { user_id: user, n, time_ms: ms, is_profile: yes, group_index: column('group_index'), enters: column('enters') },
           'profile_rows',
           { where: or(compare(group, '>=', zero), column('enters')) },
         ),
@@ -143,6 +207,7 @@ export function windowStatements(input: WindowsInput): Statement[] {
         user_id: mark('user_id'),
         n: mark('n'),
         time_ms: mark('time_ms'),
+        is_profile: mark('is_profile'),
         group_index: mark('group_index'),
         starts: and(mark('enters'), inside),
         inside,
@@ -242,63 +307,88 @@ export function windowStatements(input: WindowsInput): Statement[] {
     ),
   }
   const nextDue = add(ms, call('multiply', add(column('windows'), one), literal(window.ms)))
+  const begins = column('begins')
   const lastWindow = hasAudience
     ? and(
-        compare(column('begins'), '>', zero),
+        compare(begins, '>', zero),
         holds(compare(fallMs, '<', column('ends_ms'))),
         compare(nextDue, '<=', column('ends_ms')),
       )
     : no
-  const times = (value: Expr) => call('multiply', value, column('begins'))
-  const total = (value: Expr) => call('coalesce', call('sum', value), zero)
-  const decays = add(column('windows'), choose([[lastWindow, one]], zero))
-  const isWaiting = and(isNull(column('next_ms')), not(lastWindow))
-  const lateAlive = hasAudience
-    ? call(
-        'max',
-        choose(
-          [
-            [
-              and(
-                compare(column('begins'), '>', zero),
+  const decayed: Named = {
+    name: 'decayed',
+    comment: ['A wait that began before the audience let the lead out ends there.'],
+    relation: select(
+      {
+        waits_on: and(isNull(column('next_ms')), not(lastWindow)),
+        decays: call('multiply', add(column('windows'), choose([[lastWindow, one]], zero)), begins),
+        ...(hasAudience
+          ? {
+              is_late_alive: and(
+                compare(begins, '>', zero),
                 holds(equal(column('next_n'), column('late_n'))),
                 compare(nextDue, '>', column('ends_ms')),
               ),
-              one,
-            ],
-          ],
-          zero,
-        ),
-      )
-    : null
-  const positive = choose([[compare(column('points'), '>', zero), column('points')]], zero)
-  const perUser: Statement = {
-    kind: 'table',
-    name: waits,
-    work: true,
-    comment: ['The common case in closed form: what each lead did, without a look at the score before.'],
-    with: [profiles, ...(hasAudience ? [turns, lives] : []), marks, placed, lived, counted, waited],
-    relation: select(
-      {
-        user_id: user,
-        actions: countOf(column('acts')),
-        advanced: countOf(column('is_counted')),
-        added: total(choose([[column('is_counted'), column('points')]], zero)),
-        most: total(choose([[column('acts'), positive]], zero)),
-        decays: total(times(decays)),
-        entries: total(add(column('begins'), times(column('windows')))),
-        waiting: total(choose([[isWaiting, column('begins')]], zero)),
-        ...(lateAlive
-          ? {
-              late: call('coalesce', lateAlive, zero),
-              turns: call('max', column('turns')),
-              late_points: call('max', choose([[column('is_late'), column('points')]], nothing('bigint'))),
             }
           : {}),
       },
       'waited',
+      { all: ['waited'] },
+    ),
+  }
+  const sumUntil = (value: Expr, frame: 'before' | 'through') =>
+    call('coalesce', over(call('sum', value), [user], [n], frame), zero)
+  return {
+    kind: 'table',
+    name: climbs,
+    work: true,
+    comment: ['The common case in closed form: what each event does, and the points that a lead has gained by then.'],
+    with: [profiles, ...(hasAudience ? [turns, lives] : []), marks, placed, lived, counted, waited, decayed],
+    relation: select(
+      {
+        gained: add(
+          sumUntil(choose([[column('is_counted'), column('points')]], zero), 'through'),
+          call('multiply', sumUntil(column('decays'), 'before'), literal(window.points)),
+        ),
+      },
+      'decayed',
+      { all: ['decayed'] },
+    ),
+  }
+}
+
+function waitsStatement({ plan }: FactsInput): Statement {
+  const total = (value: Expr) => call('to bigint', call('coalesce', call('sum', value), zero))
+  const points = column('points')
+  const positive = choose([[compare(points, '>', zero), points]], zero)
+  const isCounted = column('is_counted')
+  return {
+    kind: 'table',
+    name: waits,
+    work: true,
+    comment: ['What each lead did.'],
+    relation: select(
+      {
+        user_id: user,
+        profile_actions: total(choose([[and(column('acts'), column('is_profile')), one]], zero)),
+        advanced: total(choose([[isCounted, one]], zero)),
+        added: total(choose([[isCounted, points]], zero)),
+        peak: call('max', choose([[isCounted, column('gained')]], zero)),
+        // Windows that add points take a lead higher than any action did.
+        ...(plan.windows[0].points > 0 ? { most: total(choose([[isCounted, positive]], zero)) } : {}),
+        decays: total(column('decays')),
+        entries: total(add(column('begins'), call('multiply', column('windows'), column('begins')))),
+        waiting: total(choose([[column('waits_on'), column('begins')]], zero)),
+        ...(plan.entry.audience === null
+          ? {}
+          : {
+              late: call('coalesce', call('max', choose([[column('is_late_alive'), one]], zero)), zero),
+              turns: call('max', column('turns')),
+              late_points: call('max', choose([[column('is_late'), points]], nothing('bigint'))),
+            }),
+      },
+      climbs,
       { groupBy: [user] },
     ),
   }
-  return [perUser, foldedStatement(input, hasAudience)]
 }

@@ -10,7 +10,7 @@ export const bigquery: Dialect = {
   title: 'BigQuery',
   run: 'bq query --use_legacy_sql=false < script.sql',
   proof: 'run on ZetaSQL, the SQL engine of BigQuery; not run on BigQuery',
-  types: { bigint: 'INT64', text: 'STRING', boolean: 'BOOL', double: 'FLOAT64' },
+  types: { bigint: 'INT64', text: 'STRING', boolean: 'BOOL', double: 'FLOAT64', json: 'JSON' },
   text: escapedText,
   quote: (name) => escapedText(name, '`'),
   functions: {
@@ -29,7 +29,7 @@ export const bigquery: Dialect = {
   },
   some: (list, as, test) => `EXISTS (SELECT 1 FROM UNNEST(${list}) AS ${as} WHERE ${test})`,
   member: (json, key) => `leadscore_at(${json}, ${escapedText(key)})`,
-  hasMember: (json, key) => `leadscore_has(${json}, ${escapedText(key)})`,
+  hasMember: (found) => `${found} IS NOT NULL`,
   values: valuesByHelpers(escapedText, (json) => `[${json}]`),
   settings: [],
   helpers: {

@@ -16,9 +16,9 @@ export interface Dialect {
   readonly functions: Readonly<Record<FunctionName, (...of: string[]) => string>>
   /** Some element of a list passes. */
   some(list: string, as: string, test: string): string
-  /** The value under a key of a JSON object, and whether there is one (null is one). */
+  /** The value under a key of a JSON object, and whether there is one (null is one): `found` is what `member` gave. */
   member(json: string, key: string): string
-  hasMember(json: string, key: string): string
+  hasMember(found: string, json: string, key: string): string
   /** The list of typed texts that a property name stands for (semantics C3). */
   values(json: string, name: string, whole: boolean): string
   /** For a dialect that cannot search a list inside of an expression: the only value of a property, as typed text. */

@@ -9,7 +9,7 @@ export const duckdb: Dialect = {
   title: 'DuckDB',
   run: 'duckdb warehouse.db < script.sql',
   proof: 'run on DuckDB 1.5',
-  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'DOUBLE' },
+  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'DOUBLE', json: 'JSON' },
   text: plainText,
   quote: doubleQuoted,
   functions: {
@@ -23,7 +23,7 @@ export const duckdb: Dialect = {
   },
   some: (list, as, test) => `len(list_filter(${list}, lambda ${as}: ${test})) > 0`,
   member: (json, key) => `leadscore_at(${json}, ${plainText(key)})`,
-  hasMember: (json, key) => `leadscore_has(${json}, ${plainText(key)})`,
+  hasMember: (found) => `${found} IS NOT NULL`,
   values: (json, name, whole) => {
     const list = valuesByHelpers(plainText, (one) => `[${one}]`)(json, name, whole)
     if (whole || name.includes('.')) return list

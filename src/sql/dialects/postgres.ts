@@ -13,7 +13,7 @@ export const postgres: Dialect = {
   title: 'PostgreSQL',
   run: 'psql --single-transaction --file script.sql',
   proof: 'run on PostgreSQL 15',
-  types: { bigint: 'bigint', text: 'text', boolean: 'boolean', double: 'double precision' },
+  types: { bigint: 'bigint', text: 'text', boolean: 'boolean', double: 'double precision', json: 'jsonb' },
   text: plainText,
   quote: doubleQuoted,
   functions: {
@@ -34,7 +34,7 @@ export const postgres: Dialect = {
   },
   some: (list, as, test) => `EXISTS (SELECT 1 FROM unnest(${list}) AS each_${as} (${as}) WHERE ${test})`,
   member: (json, key) => `pg_temp.leadscore_at(${json}, ${plainText(key)})`,
-  hasMember: (json, key) => `pg_temp.leadscore_has(${json}, ${plainText(key)})`,
+  hasMember: (found) => `${found} IS NOT NULL`,
   values: valuesByHelpers(plainText, (json) => `ARRAY[${json}]`, 'pg_temp.'),
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '$', largestCount: 255, group: '(?:' }),
   settings: ['SET standard_conforming_strings = on;', "SET client_min_messages = 'warning';"],

@@ -16,7 +16,7 @@ export const redshift: Dialect = {
   title: 'Redshift',
   run: 'psql --file script.sql',
   proof: 'parsed, and run on PostgreSQL 15 from the facts on; not run on Redshift',
-  types: { bigint: 'BIGINT', text: 'VARCHAR(65535)', boolean: 'BOOLEAN', double: 'DOUBLE PRECISION' },
+  types: { bigint: 'BIGINT', text: 'VARCHAR(65535)', boolean: 'BOOLEAN', double: 'DOUBLE PRECISION', json: 'SUPER' },
   text,
   quote: doubleQuoted,
   functions: {
@@ -36,7 +36,7 @@ export const redshift: Dialect = {
   some: (list, as, test) => `EXISTS (SELECT 1 FROM ${list} AS ${as} WHERE ${test})`,
   member: (json, key) => `${json}.${doubleQuoted(key)}`,
   // A key that holds null has the type `null`; a key that is missing has none.
-  hasMember: (json, key) => `JSON_TYPEOF(${json}.${doubleQuoted(key)}) IS NOT NULL`,
+  hasMember: (found) => `JSON_TYPEOF(${found}) IS NOT NULL`,
   values: (json, name) => `${json}.${doubleQuoted(name)}`,
   onlyValue: (json, name) => {
     const path = name.split('.')

@@ -12,7 +12,7 @@ export const snowflake: Dialect = {
   title: 'Snowflake',
   run: 'snowsql -f script.sql',
   proof: 'parsed, and run on fakesnow from the facts on; not run on Snowflake',
-  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'FLOAT' },
+  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'FLOAT', json: 'VARIANT' },
   text: escapedText,
   quote: doubleQuoted,
   functions: {
@@ -32,7 +32,7 @@ export const snowflake: Dialect = {
   },
   some: (list, as, test) => `ARRAY_SIZE(FILTER(${list}, ${as} VARCHAR -> ${test})) > 0`,
   member: (json, key) => `GET(${json}, ${escapedText(key)})`,
-  hasMember: (json, key) => `(GET(${json}, ${escapedText(key)})) IS NOT NULL`,
+  hasMember: (found) => `${found} IS NOT NULL`,
   values: valuesByHelpers(escapedText, (json) => `ARRAY_CONSTRUCT(${json})`),
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '$', largestCount: 255, group: '(' }),
   settings: [],

@@ -43,7 +43,7 @@ export const spark: Dialect = {
   title: 'Spark and Databricks',
   run: 'spark-sql -f script.sql',
   proof: 'run on a cluster of Spark 4.3; not run on Databricks',
-  types: { bigint: 'BIGINT', text: 'STRING', boolean: 'BOOLEAN', double: 'DOUBLE' },
+  types: { bigint: 'BIGINT', text: 'STRING', boolean: 'BOOLEAN', double: 'DOUBLE', json: 'VARIANT' },
   text,
   quote: (name) => `\`${name.replaceAll('`', '``')}\``,
   functions: {
@@ -63,7 +63,7 @@ export const spark: Dialect = {
   },
   some: (list, as, test) => `exists(${list}, ${as} -> ${test})`,
   member: (json, key) => at(json, text(key)),
-  hasMember: (json, key) => has(json, text(key)),
+  hasMember: (_, json, key) => has(json, text(key)),
   values: valuesOf,
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '\\z', largestCount: 1000, group: '(?:' }),
   settings: [

@@ -1,0 +1,185 @@
+/** The columns of a fact: what it writes to the profile, and the property filters that it passes. JSON is read once for each member. */
+import { operatorOf } from '../condition/operators.ts'
+import { compareBytes } from '../text/byte-order.ts'
+import { includesSql, propertySql, typedText } from './condition.ts'
+import {
+  and,
+  call,
+  choose,
+  column,
+  equal,
+  type Expr,
+  holds,
+  literal,
+  no,
+  nothing,
+  or,
+  substring,
+} from './expression.ts'
+import type { Columns } from './relation.ts'
+import { profileCode, type PropertyTest, type Vocabulary } from './vocabulary.ts'
+
+export const code = column('code')
+export const isProfile = equal(code, literal(profileCode))
+
+const memberOf = (json: Expr, key: string): Expr => ({ kind: 'member', json, key })
+const isNumber = (typed: Expr) => equal(substring(typed, 1, 1), literal('n'))
+const wholeNumber = (typed: Expr) => choose([[isNumber(typed), call('whole', substring(typed, 2))]], nothing('bigint'))
+const notNumber = (typed: Expr) => choose([[isNumber(typed), nothing('text')]], typed)
+
+const arrayTest = (json: Expr, values: readonly unknown[]): Expr => ({
+  kind: 'some',
+  list: call('elements', json),
+  as: 'v',
+  test: holds(includesSql(values, typedText(column('v')))),
+})
+
+/** The attributes that are kept, and the score; `key` is what their columns are called. */
+const written = ({ attributes }: Vocabulary, score: string) => [
+  ...attributes.map(({ name, column: key }) => ({ name, key })),
+  { name: score, key: 'score' },
+]
+
+/** Properties that are one member each, by name, and the columns of their values; without `lists` none is read ahead. */
+function plainProperties({ properties }: Vocabulary, lists: boolean): Map<string, { key: string; codes: Set<number> }> {
+  const known = new Map<string, { key: string; codes: Set<number> }>()
+  if (!lists) return known
+  for (const { test, codes } of properties) {
+    if (!isPlain(test)) continue
+    const value = known.get(test.name) ?? { key: `value_${known.size + 1}`, codes: new Set() }
+    for (const one of codes) value.codes.add(one)
+    known.set(test.name, value)
+  }
+  return known
+}
+
+const isPlain = ({ name, operator }: PropertyTest['test']) => !name.includes('.') && !operatorOf(operator).wholeArray
+const isOneOf = (codes: Iterable<number>) => or(...[...codes].map((one) => equal(code, literal(one))))
+
+/** First layer, over rows with `attributes` and `properties`: the members that are looked at. */
+export function memberColumns(vocabulary: Vocabulary, score: string, lists: boolean): Columns {
+  const read = (asked: Expr, json: Expr, name: string) => choose([[asked, memberOf(json, name)]], nothing('json'))
+  return {
+    ...Object.fromEntries(
+      written(vocabulary, score).map(({ name, key }) => [
+        `${key}_json`,
+        read(isProfile, call('json', column('attributes')), name),
+      ]),
+    ),
+    ...Object.fromEntries(
+      [...plainProperties(vocabulary, lists)].map(([name, { key, codes }]) => [
+        `${key}_json`,
+        read(isOneOf(codes), call('json', column('properties')), name),
+      ]),
+    ),
+  }
+}
+
+/** Second layer: whether a member was there, and its typed text. */
+export function typedColumns(vocabulary: Vocabulary, score: string, lists: boolean): Columns {
+  const json = call('json', column('attributes'))
+  const typed = (key: string) => call('typed', column(`${key}_json`))
+  return {
+    ...Object.fromEntries(
+      written(vocabulary, score).flatMap(({ name, key }) => [
+        [
+          `sets_${key}`,
+          and(isProfile, holds({ kind: 'has member', json, key: name, found: column(`${key}_json`) })),
+        ],
+        [`${key}_typed`, typed(key)],
+      ]),
+    ),
+    ...Object.fromEntries([...plainProperties(vocabulary, lists).values()].map(({ key }) => [key, typed(key)])),
+  }
+}
+
+/** The state before the first event, over rows with a JSON object `attributes`: its members. */
+export const profileMembers = (vocabulary: Vocabulary, score: string): Columns =>
+  Object.fromEntries(
+    written(vocabulary, score).map(({ name, key }) => [`${key}_json`, memberOf(column('attributes'), name)]),
+  )
+
+/** The state in columns, over rows of its members; null: nothing is set. */
+export function stateColumns(vocabulary: Vocabulary, members: 'members' | null): Columns {
+  const columns: Record<string, Expr> = {}
+  for (const { column: key, arrays } of vocabulary.attributes) {
+    columns[key] = members ? call('typed', column(`${key}_json`)) : nothing('text')
+    for (const test of arrays) columns[test.column] = members ? arrayTest(column(`${key}_json`), test.values) : no
+  }
+  const score = call('typed', column('score_json'))
+  columns['score'] = members ? wholeNumber(score) : nothing('bigint')
+  columns['score_text'] = members ? notNumber(score) : nothing('text')
+  return columns
+}
+
+/** Whether a profile line writes something that is looked at. */
+export const writesSomething = (vocabulary: Vocabulary, score: string): Expr =>
+  or(...written(vocabulary, score).map(({ key }) => column(`sets_${key}`)))
+
+/** Third layer: what each event writes (null: removed, P2), and the property filters that it passes. */
+export function factColumns(vocabulary: Vocabulary, lists: boolean): Columns {
+  const columns: Record<string, Expr> = {}
+  for (const { column: key, arrays } of vocabulary.attributes) {
+    columns[`sets_${key}`] = column(`sets_${key}`)
+    columns[`new_${key}`] = column(`${key}_typed`)
+    for (const test of arrays) {
+      columns[`new_${test.column}`] = choose([[isProfile, arrayTest(column(`${key}_json`), test.values)]], no)
+    }
+  }
+  columns['sets_score'] = column('sets_score')
+  columns['new_score'] = wholeNumber(column('score_typed'))
+  columns['new_score_text'] = notNumber(column('score_typed'))
+  const values = plainProperties(vocabulary, lists)
+  for (const { column: key, codes, test } of vocabulary.properties) {
+    const read = isPlain(test) ? values.get(test.name) : undefined
+    const value = read === undefined ? null : column(read.key)
+    const passes = propertySql(test, call('json', column('properties')), value, lists)
+    columns[key] = choose([[isOneOf(codes), passes]], no)
+  }
+  return columns
+}
+
+/** The same columns of a row that is no event. */
+export function emptyColumns(vocabulary: Vocabulary): Columns {
+  const columns: Record<string, Expr> = {}
+  for (const { column: key, arrays } of vocabulary.attributes) {
+    columns[`sets_${key}`] = no
+    columns[`new_${key}`] = nothing('text')
+    for (const test of arrays) columns[`new_${test.column}`] = no
+  }
+  columns['sets_score'] = no
+  columns['new_score'] = nothing('bigint')
+  columns['new_score_text'] = nothing('text')
+  for (const { column: key } of vocabulary.properties) columns[key] = no
+  return columns
+}
+
+/** Tests that a row of the facts holds, as whole numbers: a few dozen in each. */
+const flagsOfOne = 40
+
+/** An order of facts that differ, from their columns alone: by type and name, then by what they write and pass. */
+export function factOrder(vocabulary: Vocabulary): Expr[] {
+  const flags = Object.entries(emptyColumns(vocabulary)).flatMap(([name, value]) => (value === no ? [name] : []))
+  const texts = vocabulary.attributes.map(({ column: key }) => column(`new_${key}`))
+  const packed: Expr[] = []
+  for (let from = 0; from < flags.length; from += flagsOfOne) {
+    const bits = flags
+      .slice(from, from + flagsOfOne)
+      .map((name, index) => choose([[column(name), literal(2 ** index)]], literal(0)))
+    packed.push(bits.reduce((sum, bit) => call('add', sum, bit)))
+  }
+  const score = [column('new_score_text'), call('to text', column('new_score'))]
+  return [placeOfKind(vocabulary), ...packed, ...[...texts, ...score].map((text) => call('in order', text))]
+}
+
+/** Where an event stands by its type, then its name. */
+function placeOfKind({ kinds }: Vocabulary): Expr {
+  const profile = { code: profileCode, type: 'profile', name: null }
+  const sorted = [profile, ...kinds].sort(
+    (a, b) => compareBytes(a.type, b.type) || compareBytes(a.name ?? '', b.name ?? ''),
+  )
+  return choose(
+    sorted.map((kind, place) => [equal(code, literal(kind.code)), literal(place)]),
+    literal(0),
+  )
+}
