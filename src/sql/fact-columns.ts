@@ -56,36 +56,45 @@ function plainProperties({ properties }: Vocabulary, lists: boolean): Map<string
 const isPlain = ({ name, operator }: PropertyTest['test']) => !name.includes('.') && !operatorOf(operator).wholeArray
 const isOneOf = (codes: Iterable<number>) => or(...[...codes].map((one) => equal(code, literal(one))))
 
-/** First layer, over rows with `attributes` and `properties`: the members that are looked at. */
+const asked = (test: Expr, value: Expr) => choose([[test, value]], nothing('json'))
+const attributes = column('attributes_json')
+const properties = column('properties_json')
+
+/** First layer, over the columns of the log: JSON of the events of which something is looked at. */
+export function jsonColumns({ properties: tests }: Vocabulary): Columns {
+  const json = (name: string) => call('json', column(name))
+  return {
+    attributes_json: asked(isProfile, json('attributes')),
+    ...(tests.length > 0 && {
+      properties_json: asked(isOneOf(new Set(tests.flatMap(({ codes }) => codes))), json('properties')),
+    }),
+  }
+}
+
+/** Second layer: the members that are looked at. */
 export function memberColumns(vocabulary: Vocabulary, score: string, lists: boolean): Columns {
-  const read = (asked: Expr, json: Expr, name: string) => choose([[asked, memberOf(json, name)]], nothing('json'))
+  const values = [...plainProperties(vocabulary, lists)]
   return {
     ...Object.fromEntries(
-      written(vocabulary, score).map(({ name, key }) => [
-        `${key}_json`,
-        read(isProfile, call('json', column('attributes')), name),
-      ]),
+      written(vocabulary, score).map(({ name, key }) => [`${key}_json`, asked(isProfile, memberOf(attributes, name))]),
     ),
     ...Object.fromEntries(
-      [...plainProperties(vocabulary, lists)].map(([name, { key, codes }]) => [
-        `${key}_json`,
-        read(isOneOf(codes), call('json', column('properties')), name),
-      ]),
+      values.map(([name, { key, codes }]) => [`${key}_json`, asked(isOneOf(codes), memberOf(properties, name))]),
     ),
   }
 }
 
-/** Second layer: whether a member was there, and its typed text. */
+/** Third layer: whether a member was there, and its typed text. */
 export function typedColumns(vocabulary: Vocabulary, score: string, lists: boolean): Columns {
-  const json = call('json', column('attributes'))
   const typed = (key: string) => call('typed', column(`${key}_json`))
+  const sets = (key: string, name: string): Expr => {
+    const found = column(`${key}_json`)
+    return and(isProfile, holds({ kind: 'has member', json: attributes, key: name, found }))
+  }
   return {
     ...Object.fromEntries(
       written(vocabulary, score).flatMap(({ name, key }) => [
-        [
-          `sets_${key}`,
-          and(isProfile, holds({ kind: 'has member', json, key: name, found: column(`${key}_json`) })),
-        ],
+        [`sets_${key}`, sets(key, name)],
         [`${key}_typed`, typed(key)],
       ]),
     ),
@@ -113,10 +122,10 @@ export function stateColumns(vocabulary: Vocabulary, members: 'members' | null):
 }
 
 /** Whether a profile line writes something that is looked at. */
-export const writesSomething = (vocabulary: Vocabulary, score: string): Expr =>
-  or(...written(vocabulary, score).map(({ key }) => column(`sets_${key}`)))
+export const writesSomething = (vocabulary: Vocabulary): Expr =>
+  or(...written(vocabulary, '').map(({ key }) => column(`sets_${key}`)))
 
-/** Third layer: what each event writes (null: removed, P2), and the property filters that it passes. */
+/** Last layer: what each event writes (null: removed, P2), and the property filters that it passes. */
 export function factColumns(vocabulary: Vocabulary, lists: boolean): Columns {
   const columns: Record<string, Expr> = {}
   for (const { column: key, arrays } of vocabulary.attributes) {
@@ -133,7 +142,7 @@ export function factColumns(vocabulary: Vocabulary, lists: boolean): Columns {
   for (const { column: key, codes, test } of vocabulary.properties) {
     const read = isPlain(test) ? values.get(test.name) : undefined
     const value = read === undefined ? null : column(read.key)
-    const passes = propertySql(test, call('json', column('properties')), value, lists)
+    const passes = propertySql(test, properties, value, lists)
     columns[key] = choose([[isOneOf(codes), passes]], no)
   }
   return columns
@@ -157,10 +166,8 @@ export function emptyColumns(vocabulary: Vocabulary): Columns {
 /** Tests that a row of the facts holds, as whole numbers: a few dozen in each. */
 const flagsOfOne = 40
 
-/** An order of facts that differ, from their columns alone: by type and name, then by what they write and pass. */
-export function factOrder(vocabulary: Vocabulary): Expr[] {
+function packedFlags(vocabulary: Vocabulary): Expr[] {
   const flags = Object.entries(emptyColumns(vocabulary)).flatMap(([name, value]) => (value === no ? [name] : []))
-  const texts = vocabulary.attributes.map(({ column: key }) => column(`new_${key}`))
   const packed: Expr[] = []
   for (let from = 0; from < flags.length; from += flagsOfOne) {
     const bits = flags
@@ -168,18 +175,47 @@ export function factOrder(vocabulary: Vocabulary): Expr[] {
       .map((name, index) => choose([[column(name), literal(2 ** index)]], literal(0)))
     packed.push(bits.reduce((sum, bit) => call('add', sum, bit)))
   }
-  const score = [column('new_score_text'), call('to text', column('new_score'))]
-  return [placeOfKind(vocabulary), ...packed, ...[...texts, ...score].map((text) => call('in order', text))]
+  return packed
 }
 
-/** Where an event stands by its type, then its name. */
-function placeOfKind({ kinds }: Vocabulary): Expr {
+/** Where events stand by their type, then their name: codes in that order. */
+function codesInOrder({ kinds }: Vocabulary): number[] {
   const profile = { code: profileCode, type: 'profile', name: null }
-  const sorted = [profile, ...kinds].sort(
-    (a, b) => compareBytes(a.type, b.type) || compareBytes(a.name ?? '', b.name ?? ''),
-  )
-  return choose(
-    sorted.map((kind, place) => [equal(code, literal(kind.code)), literal(place)]),
-    literal(0),
-  )
+  return [profile, ...kinds]
+    .toSorted((a, b) => compareBytes(a.type, b.type) || compareBytes(a.name ?? '', b.name ?? ''))
+    .map((kind) => kind.code)
+}
+
+function placeOfKind(vocabulary: Vocabulary): Expr {
+  const places = codesInOrder(vocabulary).map((kind, place) => [equal(code, literal(kind)), literal(place)] as const)
+  return choose(places, literal(0))
+}
+
+/** An order of facts that differ, from their columns alone: by type and name, then by what they write and pass. */
+export function factOrder(vocabulary: Vocabulary): Expr[] {
+  const texts = vocabulary.attributes.map(({ column: key }) => column(`new_${key}`))
+  const score = [column('new_score_text'), call('to text', column('new_score'))]
+  return [
+    placeOfKind(vocabulary),
+    ...packedFlags(vocabulary),
+    ...[...texts, ...score].map((text) => call('in order', text)),
+  ]
+}
+
+/** The same order as columns, of events; and of profile lines, whose `n` tells their own order. */
+export function orderColumns(vocabulary: Vocabulary): { readonly events: Columns; readonly profiles: Columns } {
+  const flags = packedFlags(vocabulary)
+  const named = (place: Expr, values: readonly Expr[], own: Expr): Columns => ({
+    place,
+    ...Object.fromEntries(values.map((value, index) => [`flags_${index + 1}`, value])),
+    own_place: own,
+  })
+  return {
+    events: named(placeOfKind(vocabulary), flags, literal(0)),
+    profiles: named(
+      literal(codesInOrder(vocabulary).indexOf(profileCode)),
+      flags.map(() => literal(0)),
+      column('n'),
+    ),
+  }
 }

@@ -23,6 +23,7 @@ import {
   factColumns,
   factOrder,
   isProfile,
+  jsonColumns,
   memberColumns,
   typedColumns,
   writesSomething,
@@ -166,9 +167,9 @@ export function factsStatement(input: FactsInput): Statement {
   }
   const launch = plan.launch
   const tie: Columns = sequence !== null ? { tie: column('sequence') } : id !== null ? { tie: column('id') } : {}
-  const read: Named = {
-    name: 'members',
-    comment: ['What is looked at of the JSON of each event.'],
+  const parsed: Named = {
+    name: 'parsed',
+    comment: ['JSON is read where it is looked at, and not for every event.'],
     relation: select(
       {
         user_id: user,
@@ -179,13 +180,16 @@ export function factsStatement(input: FactsInput): Statement {
             : choose([[compare(at, '<', literal(launch.at)), literal(row.before)]], literal(row.event)),
         code,
         ...tie,
-        attributes: column('attributes'),
-        properties: column('properties'),
-        ...memberColumns(vocabulary, score, lists),
+        ...jsonColumns(vocabulary),
       },
       'named',
       { where: notNull(code) },
     ),
+  }
+  const members: Named = {
+    name: 'members',
+    comment: [],
+    relation: select(memberColumns(vocabulary, score, lists), 'parsed', { all: ['parsed'] }),
   }
   const typed: Named = {
     name: 'typed',
@@ -203,7 +207,8 @@ export function factsStatement(input: FactsInput): Statement {
         ...factColumns(vocabulary, lists),
       },
       'typed',
-      { where: or(not(isProfile), writesSomething(vocabulary, score)) },
+      // Where nothing is put in order yet, a filter would be moved to where the JSON is, and read it once more.
+      numbers ? { where: or(not(isProfile), writesSomething(vocabulary)) } : {},
     ),
   }
   const userRows: Source = { relation: table(names.users), alias: 'u' }
@@ -230,7 +235,7 @@ export function factsStatement(input: FactsInput): Statement {
     kind: 'table' as const,
     name: names.facts,
     work: true,
-    with: [log, ...(id === null ? [] : [repeated]), named, read, typed, relevant],
+    with: [log, ...(id === null ? [] : [repeated]), named, parsed, members, typed, relevant],
   }
   if (!numbers) {
     return { ...shared, comment: ['Facts: one row per event that matters.'], relation: { kind: 'union', of: parts } }
@@ -266,16 +271,18 @@ export const endRows = (input: FactsInput, users: Source): Relation =>
     { comment: ['The end of the run, after everything else (T5).'] },
   )
 
-/** Facts with their numbers, per user, in the order of the rules: the same in every warehouse. */
-export function inOrder({ plan, vocabulary, tables: { events } }: FactsInput, facts: Relation): Relation {
+/** Facts with their numbers, per user, in the order of the rules: the same in every warehouse. With the columns `more`. */
+export function inOrder(
+  { plan, vocabulary, tables: { events } }: FactsInput,
+  facts: Relation,
+  more: readonly string[] = [],
+): Relation {
   const rank = choose(
     [
       [equal(column('what'), literal(row.launch)), literal(1)],
       [equal(column('what'), literal(row.end)), literal(3)],
     ],
-    plan.launch === null
-      ? literal(2)
-      : choose([[equal(column('what'), literal(row.before)), literal(0)]], literal(2)),
+    plan.launch === null ? literal(2) : choose([[equal(column('what'), literal(row.before)), literal(0)]], literal(2)),
   )
   const ties =
     events.sequence !== null
@@ -288,7 +295,7 @@ export function inOrder({ plan, vocabulary, tables: { events } }: FactsInput, fa
       time_ms: at,
       what: column('what'),
       code,
-      ...Object.fromEntries(Object.keys(emptyColumns(vocabulary)).map((name) => [name, column(name)])),
+      ...Object.fromEntries([...Object.keys(emptyColumns(vocabulary)), ...more].map((name) => [name, column(name)])),
     },
     facts,
   )

@@ -36,7 +36,10 @@ export function foldResults(tables: Tables, others?: OtherResults): Statement[] 
       outside: true,
       work: false,
       comment: ['Scores: one row per user.'],
-      relation: { kind: 'union', of: [...(others ? [others.scores] : []), select(scores, names.steps, { where: column('done') })] },
+      relation: {
+        kind: 'union',
+        of: [...(others ? [others.scores] : []), select(scores, names.steps, { where: column('done') })],
+      },
     },
     {
       kind: 'table',

@@ -32,9 +32,6 @@ const n = column('n')
 const ms = column('time_ms')
 const zero = literal(0)
 
-/** The facts that closed form needs, with their numbers. */
-export const ordered = 'leadscore_ordered'
-
 export type Fires = (trigger: PlanTrigger) => Expr
 
 export const groupOf = (plan: Plan, fires: Fires): Expr =>
@@ -82,8 +79,11 @@ export function usersWithAudience(plan: Plan, vocabulary: Vocabulary) {
   )
 }
 
-/** Profile lines with the attributes before and after each: the latest earlier write, or the first state (P2, P3). */
-export function profileRows(plan: Plan, vocabulary: Vocabulary): Named {
+/**
+ * Profile lines with the attributes before and after each: the latest earlier write, or the first state (P2, P3). `facts` is
+ * where they are, with their numbers; `more` are columns that are kept.
+ */
+export function profileRows(plan: Plan, vocabulary: Vocabulary, facts: string, more: readonly string[]): Named {
   const digits = 10
   const kept = vocabulary.attributes.flatMap(({ column: key, arrays }) => [
     { key, sets: `sets_${key}`, isArray: false },
@@ -110,7 +110,7 @@ export function profileRows(plan: Plan, vocabulary: Vocabulary): Named {
       time_ms: column('time_ms', 'f'),
       what: column('what', 'f'),
       ...Object.fromEntries(
-        [...new Set(kept.map(({ sets }) => sets)), ...kept.map(({ key }) => `new_${key}`)].map((name) => [
+        [...new Set(kept.map(({ sets }) => sets)), ...kept.map(({ key }) => `new_${key}`), ...more].map((name) => [
           name,
           column(name, 'f'),
         ]),
@@ -123,7 +123,7 @@ export function profileRows(plan: Plan, vocabulary: Vocabulary): Named {
       ),
     },
     [
-      { relation: table(ordered), alias: 'f' },
+      { relation: table(facts), alias: 'f' },
       {
         relation: table(names.users),
         alias: 'u',
@@ -187,6 +187,8 @@ export function profileRows(plan: Plan, vocabulary: Vocabulary): Named {
         user_id: user,
         n,
         time_ms: ms,
+        what: column('what'),
+        ...Object.fromEntries(more.map((name) => [name, column(name)])),
         may_enter_first: column('may_enter_first'),
         may_enter: conditionSql(
           plan.entry.audience,

@@ -12,9 +12,13 @@ export function usersStatement(input: FactsInput): Statement {
   const seen: Named = {
     name: 'seen',
     comment: [launch === null ? 'Every user of the log.' : 'Every user of the log, and when they were first seen.'],
-    relation: select({ user_id: user, ...(launch === null ? {} : { first_at: call('min', column('time_ms')) }) }, 'log', {
-      groupBy: [user],
-    }),
+    relation: select(
+      { user_id: user, ...(launch === null ? {} : { first_at: call('min', column('time_ms')) }) },
+      'log',
+      {
+        groupBy: [user],
+      },
+    ),
   }
   const { profiles } = tables
   const log: Named = { name: 'log', inline: true, comment: [], relation: logRelation(input) }
@@ -89,4 +93,3 @@ export function usersStatement(input: FactsInput): Statement {
     ),
   }
 }
-

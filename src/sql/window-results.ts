@@ -98,7 +98,12 @@ export function foldedStatement({ plan }: FactsInput, gate: SqlGate): Statement 
         { relation: table(names.users), alias: 'u' },
         run,
         joined('left', table(waits), 'w', 'u'),
-        joined('left', select({ user_id: user }, names.facts, { where: column('sets_score'), distinct: true }), 'o', 'u'),
+        joined(
+          'left',
+          select({ user_id: user }, names.facts, { where: column('sets_score'), distinct: true }),
+          'o',
+          'u',
+        ),
       ],
       { where: or(notNull(column('user_id', 'o')), notNull(column('score_text', 'u')), returns, sentAtOnce, sentLate) },
     ),
@@ -171,7 +176,10 @@ export function windowResults(input: FactsInput, gate: SqlGate): OtherResults {
     { where: isNull(column('user_id', 'x')) },
   )
   if (sent === null) return { scores, handoffs: [] }
-  return { scores, handoffs: [select({ user_id: user, time: call('timestamp', column('time_ms')), score: column('score') }, sent)] }
+  return {
+    scores,
+    handoffs: [select({ user_id: user, time: call('timestamp', column('time_ms')), score: column('score') }, sent)],
+  }
 }
 
 /** The first action that takes each lead who is not folded to this score (H1, H2, H4). */

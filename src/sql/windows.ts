@@ -25,12 +25,12 @@ import {
   subtract,
   yes,
 } from './expression.ts'
-import { code, isProfile } from './fact-columns.ts'
+import { code, isProfile, orderColumns, writesSomething } from './fact-columns.ts'
 import { type FactsInput, inOrder, names, row } from './facts.ts'
 import type { SqlGate } from './gate.ts'
-import { entersBy, eventFires, groupOf, ordered, profileRows, usersWithAudience } from './profile-rows.ts'
-import { type Named, select, type Statement, table } from './relation.ts'
-import { kindKey } from './vocabulary.ts'
+import { entersBy, eventFires, groupOf, profileRows, usersWithAudience } from './profile-rows.ts'
+import { type Columns, type Named, select, type Statement, table } from './relation.ts'
+import { kindKey, type Vocabulary } from './vocabulary.ts'
 import { climbs, foldedFacts, foldedStatement, waits } from './window-results.ts'
 
 const user = column('user_id')
@@ -42,28 +42,35 @@ const countOf = (test: Expr) => call('coalesce', call('sum', choose([[test, one]
 
 /** What each lead did in closed form, and who is folded instead. */
 export const windowStatements = (input: FactsInput, gate: SqlGate): Statement[] => [
-  orderedStatement(input),
+  ...(comparesPlaces(input) ? [orderedStatement(input)] : []),
   climbsStatement(input),
   waitsStatement(input),
   foldedStatement(input, gate),
   foldedFacts(input),
 ]
 
+const exitsOf = ({ plan }: FactsInput) =>
+  plan.groups.flatMap(({ points }, index) => (points === null ? [literal(index)] : []))
+
+/** Whether it matters which of two events comes first, beyond the next and the one before: then they are numbered first. */
+const comparesPlaces = (input: FactsInput) => input.plan.entry.audience !== null || exitsOf(input).length > 0
+
+const ordered = 'leadscore_ordered'
+
 /** Nobody waits before the first event that may let a lead in: what comes earlier is only counted as missed. */
-function orderedStatement(input: FactsInput): Statement {
-  const { plan, vocabulary } = input
-  const isEvent = equal(column('what'), literal(row.event))
+function firstEntries({ plan, vocabulary }: FactsInput): Named {
   const mayEnter = plan.entry.triggers.map(({ match }) => {
     if (match.on === 'event') {
       const key = kindKey(match.type, match.name)
-      return equal(code, literal(vocabulary.kinds.find((one) => kindKey(one.type, one.name) === key)!.code))
+      return equal(code, literal(vocabulary.kinds.find((known) => kindKey(known.type, known.name) === key)!.code))
     }
     // A score from outside sends its lead to the fold.
     const attribute = vocabulary.attributes.find(({ name }) => name === match.attribute)
     return attribute ? and(isProfile, column(`sets_${attribute.column}`)) : no
   })
+  const isEvent = equal(column('what'), literal(row.event))
   const seeds = (plan.launch?.seed ?? null) === null ? no : equal(column('what'), literal(row.launch))
-  const entries: Named = {
+  return {
     name: 'first_entries',
     comment: ['The earliest time at which each lead may enter.'],
     relation: select({ user_id: user, first_ms: call('min', ms) }, names.facts, {
@@ -71,40 +78,94 @@ function orderedStatement(input: FactsInput): Statement {
       groupBy: [user],
     }),
   }
-  const fact = (name: string) => column(name, 'f')
-  const since = and(
-    equal(fact('what'), literal(row.event)),
-    compare(fact('time_ms'), '>=', column('first_ms', 'first_entries')),
-  )
+}
+
+const fact = (name: string) => column(name, 'f')
+const ofFirst = equal(column('user_id', 'e'), fact('user_id'))
+const sinceFirst = and(equal(fact('what'), literal(row.event)), compare(fact('time_ms'), '>=', column('first_ms', 'e')))
+const isProfileFact = (vocabulary: Vocabulary) =>
+  or(compare(fact('code'), '<', zero), and(equal(fact('code'), zero), writesSomething(vocabulary)))
+
+function orderedStatement(input: FactsInput): Statement {
   return {
     kind: 'table',
     name: ordered,
     work: true,
     comment: ['Facts from there on, numbered in the order of the rules (T2, T4, T7); profile lines all.'],
-    with: [entries],
+    with: [firstEntries(input)],
     relation: inOrder(
       input,
       select(
         {},
         [
           { relation: table(names.facts), alias: 'f' },
-          {
-            relation: table('first_entries'),
-            alias: 'first_entries',
-            join: 'left',
-            on: equal(column('user_id', 'first_entries'), fact('user_id')),
-          },
+          { relation: table('first_entries'), alias: 'e', join: 'left', on: ofFirst },
         ],
-        { all: ['f'], where: or(compare(fact('code'), '<=', zero), since) },
+        { all: ['f'], where: or(isProfileFact(input.vocabulary), sinceFirst) },
       ),
     ),
   }
 }
 
-function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
+/** The profile lines and the events from which closed form starts, and the order of both together. */
+function sourcesOf(input: FactsInput) {
+  const { vocabulary, plan, tables } = input
+  if (comparesPlaces(input)) {
+    return {
+      before: [],
+      profileFacts: ordered,
+      more: [],
+      events: [{ relation: table(ordered), alias: 'f' }],
+      where: compare(code, '>', zero),
+      ofEvents: {},
+      ofProfiles: {},
+      order: [n],
+    }
+  }
+  const { sequence, id } = tables.events
+  const hasTie = sequence !== null || id !== null
+  const rank = plan.launch === null ? [] : ['rank']
+  const columns = sequence === null ? orderColumns(vocabulary) : { events: {}, profiles: {} }
+  const tie: Columns = hasTie ? { tie: column('tie') } : {}
+  const ranked = (value: Expr): Columns => (plan.launch === null ? {} : { rank: value })
+  const isLaunch = equal(column('what'), literal(row.launch))
+  const profileFacts: Named = {
+    name: 'profile_facts',
+    comment: [],
+    relation: inOrder(
+      input,
+      select({}, [{ relation: table(names.facts), alias: 'f' }], { all: ['f'], where: isProfileFact(vocabulary) }),
+      Object.keys(tie),
+    ),
+  }
+  return {
+    before: [firstEntries(input), profileFacts],
+    profileFacts: profileFacts.name,
+    more: Object.keys(tie),
+    events: [
+      { relation: table(names.facts), alias: 'f' },
+      { relation: table('first_entries'), alias: 'e', join: 'inner' as const, on: ofFirst },
+    ],
+    where: and(compare(code, '>', zero), sinceFirst),
+    ofEvents: { ...ranked(literal(2)), ...tie, ...columns.events },
+    ofProfiles: { ...ranked(choose([[isLaunch, one]], literal(2))), ...tie, ...columns.profiles },
+    order: [
+      ms,
+      ...rank.map((name) => column(name)),
+      ...(hasTie ? [sequence === null ? call('in order', column('tie')) : column('tie')] : []),
+      ...Object.keys(columns.events).map((name) => column(name)),
+    ],
+  }
+}
+
+function climbsStatement(input: FactsInput): Statement {
+  const { plan, vocabulary, cite } = input
   const [window] = plan.windows
   const hasAudience = plan.entry.audience !== null
-  const profiles = profileRows(plan, vocabulary)
+  const sources = sourcesOf(input)
+  const { order } = sources
+  const isNumbered = comparesPlaces(input)
+  const profiles = profileRows(plan, vocabulary, sources.profileFacts, sources.more)
   const place = column('n', 'm')
   const inside = hasAudience
     ? and(
@@ -114,7 +175,7 @@ function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
     : yes
   const group = column('group_index')
   const acts = compare(group, '>=', zero)
-  const exits = plan.groups.flatMap(({ points }, index) => (points === null ? [literal(index)] : []))
+  const exits = exitsOf(input)
 
   const lives: Named = {
     name: 'lives',
@@ -172,6 +233,7 @@ function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
       ),
     ),
   }
+  const numbered: Columns = isNumbered ? { n } : {}
   const marks: Named = {
     name: 'marks',
     comment: ['Events that advance a lead or let one in (A1, E1).'],
@@ -180,18 +242,27 @@ function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
       of: [
         select(
           {
-            user_id: user,
-            n,
+            user_id: fact('user_id'),
+            ...numbered,
             time_ms: ms,
             is_profile: no,
             group_index: groupOf(plan, eventFires(vocabulary)),
             enters: entersBy(plan, eventFires(vocabulary)),
+            ...sources.ofEvents,
           },
-          ordered,
-          { where: compare(code, '>', zero) },
+          sources.events,
+          { where: sources.where },
         ),
         select(
-          { user_id: user, n, time_ms: ms, is_profile: yes, group_index: column('group_index'), enters: column('enters') },
+          {
+            user_id: user,
+            ...numbered,
+            time_ms: ms,
+            is_profile: yes,
+            group_index: column('group_index'),
+            enters: column('enters'),
+            ...sources.ofProfiles,
+          },
           'profile_rows',
           { where: or(compare(group, '>=', zero), column('enters')) },
         ),
@@ -205,12 +276,13 @@ function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
     relation: select(
       {
         user_id: mark('user_id'),
-        n: mark('n'),
+        ...(isNumbered ? { n: mark('n') } : {}),
         time_ms: mark('time_ms'),
         is_profile: mark('is_profile'),
         group_index: mark('group_index'),
         starts: and(mark('enters'), inside),
         inside,
+        ...Object.fromEntries(Object.keys(sources.ofEvents).map((name) => [name, mark(name)])),
         ...(hasAudience
           ? { fall_n: column('fall_n', 'l'), fall_ms: column('fall_ms', 'l'), turns: column('turns', 'l') }
           : {}),
@@ -231,7 +303,8 @@ function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
       { where: or(compare(mark('group_index'), '>=', zero), mark('enters')) },
     ),
   }
-  const startN = choose([[column('starts'), n]], nothing('bigint'))
+  // Without numbers it is enough to know that there was one.
+  const startN = choose([[column('starts'), isNumbered ? n : one]], nothing('bigint'))
   const killN =
     exits.length === 0 ? null : choose([[and(isIn(group, exits), not(column('starts'))), n]], nothing('bigint'))
   const fallN = hasAudience ? column('fall_n') : nothing('bigint')
@@ -241,9 +314,10 @@ function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
     comment: ['Who waits before each event: since the last entry, unless an exit group came after it (A5).'],
     relation: select(
       {
-        last_start: over(call('max', startN), [user], [n], 'before'),
-        ...(killN ? { last_exit: over(call('max', killN), [user], [n], 'before') } : {}),
-        next_ms: over(call('min', choose([[acts, ms]], nothing('bigint'))), [user], [n], 'after'),
+        ...(isNumbered ? {} : { n: over(call('row number'), [user], order) }),
+        last_start: over(call('max', startN), [user], order, 'before'),
+        ...(killN ? { last_exit: over(call('max', killN), [user], order, 'before') } : {}),
+        next_ms: over(call('min', choose([[acts, ms]], nothing('bigint'))), [user], order, 'after'),
         ...(hasAudience
           ? {
               next_n: over(call('min', choose([[acts, n]], nothing('bigint'))), [user], [n], 'after'),
@@ -343,16 +417,37 @@ function climbsStatement({ plan, vocabulary, cite }: FactsInput): Statement {
     name: climbs,
     work: true,
     comment: ['The common case in closed form: what each event does, and the points that a lead has gained by then.'],
-    with: [profiles, ...(hasAudience ? [turns, lives] : []), marks, placed, lived, counted, waited, decayed],
+    with: [
+      ...sources.before,
+      profiles,
+      ...(hasAudience ? [turns, lives] : []),
+      marks,
+      placed,
+      lived,
+      counted,
+      waited,
+      decayed,
+    ],
     relation: select(
       {
+        user_id: user,
+        n,
+        time_ms: ms,
+        profile_acts: choose([[and(column('acts'), column('is_profile')), one]], zero),
+        is_counted: column('is_counted'),
+        points: column('points'),
+        decays: column('decays'),
+        entries: add(begins, call('multiply', column('windows'), begins)),
+        waiting: choose([[column('waits_on'), begins]], zero),
+        ...(hasAudience
+          ? { turns: column('turns'), is_late: column('is_late'), is_late_alive: column('is_late_alive') }
+          : {}),
         gained: add(
           sumUntil(choose([[column('is_counted'), column('points')]], zero), 'through'),
           call('multiply', sumUntil(column('decays'), 'before'), literal(window.points)),
         ),
       },
       'decayed',
-      { all: ['decayed'] },
     ),
   }
 }
@@ -370,15 +465,15 @@ function waitsStatement({ plan }: FactsInput): Statement {
     relation: select(
       {
         user_id: user,
-        profile_actions: total(choose([[and(column('acts'), column('is_profile')), one]], zero)),
+        profile_actions: total(column('profile_acts')),
         advanced: total(choose([[isCounted, one]], zero)),
         added: total(choose([[isCounted, points]], zero)),
         peak: call('max', choose([[isCounted, column('gained')]], zero)),
         // Windows that add points take a lead higher than any action did.
         ...(plan.windows[0].points > 0 ? { most: total(choose([[isCounted, positive]], zero)) } : {}),
         decays: total(column('decays')),
-        entries: total(add(column('begins'), call('multiply', column('windows'), column('begins')))),
-        waiting: total(choose([[column('waits_on'), column('begins')]], zero)),
+        entries: total(column('entries')),
+        waiting: total(column('waiting')),
         ...(plan.entry.audience === null
           ? {}
           : {

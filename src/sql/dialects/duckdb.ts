@@ -22,7 +22,11 @@ export const duckdb: Dialect = {
     size: (list) => `len(${list})`,
   },
   some: (list, as, test) => `len(list_filter(${list}, lambda ${as}: ${test})) > 0`,
-  member: (json, key) => `leadscore_at(${json}, ${plainText(key)})`,
+  // A pointer such as `/0` would look into an array.
+  member: (json, key) =>
+    /^([0-9]+|-)?$/.test(key)
+      ? `leadscore_at(${json}, ${plainText(key)})`
+      : `json_extract(${json}, ${plainText(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)})`,
   hasMember: (found) => `${found} IS NOT NULL`,
   values: (json, name, whole) => {
     const list = valuesByHelpers(plainText, (one) => `[${one}]`)(json, name, whole)
