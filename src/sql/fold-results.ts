@@ -32,6 +32,14 @@ export function foldResults(tables: Tables, others?: OtherResults): Statement[] 
   return [
     {
       kind: 'table',
+      name: tables.handoffs,
+      outside: true,
+      work: false,
+      comment: ['Hand-offs: one row per sent hand-off.'],
+      relation: { kind: 'union', of: [...(others?.handoffs ?? []), sent('sent_first'), sent('sent_second')] },
+    },
+    {
+      kind: 'table',
       name: tables.scores,
       outside: true,
       work: false,
@@ -40,14 +48,6 @@ export function foldResults(tables: Tables, others?: OtherResults): Statement[] 
         kind: 'union',
         of: [...(others ? [others.scores] : []), select(scores, names.steps, { where: column('done') })],
       },
-    },
-    {
-      kind: 'table',
-      name: tables.handoffs,
-      outside: true,
-      work: false,
-      comment: ['Hand-offs: one row per sent hand-off.'],
-      relation: { kind: 'union', of: [...(others?.handoffs ?? []), sent('sent_first'), sent('sent_second')] },
     },
   ]
 }

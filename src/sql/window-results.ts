@@ -142,7 +142,7 @@ export const foldedUsers = (): Relation =>
 
 /** The rows of the leads that are not. */
 export function windowResults(input: FactsInput, gate: SqlGate): OtherResults {
-  const { plan, vocabulary } = input
+  const { plan, vocabulary, tables } = input
   const acted = select({ user_id: user, actions: call('count', one) }, names.facts, {
     where: and(
       equal(column('what'), literal(row.event)),
@@ -153,7 +153,8 @@ export function windowResults(input: FactsInput, gate: SqlGate): OtherResults {
   })
   const advanced = add(done('advanced'), late(plan))
   const actions = call('add', call('coalesce', column('actions', 'a'), zero), done('profile_actions'))
-  const sent = isSentOnce(plan, gate) ? firstSent(plan, gate.lowest!) : null
+  const handoffs = isSentOnce(plan, gate) ? [firstSent(plan, gate.lowest!)] : []
+  const sent: Relation = { kind: 'table', name: tables.handoffs, outside: true }
   const scores = select(
     {
       user_id: column('user_id', 'u'),
@@ -163,7 +164,7 @@ export function windowResults(input: FactsInput, gate: SqlGate): OtherResults {
       advanced,
       decays: done('decays'),
       missed: subtract(actions, advanced),
-      handoffs: sent === null ? zero : choose([[notNull(column('user_id', 's')), one]], zero),
+      handoffs: handoffs.length === 0 ? zero : choose([[notNull(column('user_id', 's')), one]], zero),
     },
     [
       { relation: table(names.users), alias: 'u' },
@@ -171,15 +172,11 @@ export function windowResults(input: FactsInput, gate: SqlGate): OtherResults {
       joined('left', table(waits), 'w', 'u'),
       joined('left', acted, 'a', 'u'),
       joined('left', table(folded), 'x', 'u'),
-      ...(sent === null ? [] : [joined('left', sent, 's', 'u')]),
+      ...handoffs.map(() => joined('left', sent, 's', 'u')),
     ],
     { where: isNull(column('user_id', 'x')) },
   )
-  if (sent === null) return { scores, handoffs: [] }
-  return {
-    scores,
-    handoffs: [select({ user_id: user, time: call('timestamp', column('time_ms')), score: column('score') }, sent)],
-  }
+  return { scores, handoffs }
 }
 
 /** The first action that takes each lead who is not folded to this score (H1, H2, H4). */
@@ -201,7 +198,6 @@ function firstSent(plan: Plan, lowest: number): Relation {
     ],
     { where: and(climb('is_counted'), isNull(column('user_id', 'x')), compare(score, '>=', literal(lowest))) },
   )
-  return select({ user_id: user, time_ms: column('time_ms'), score: call('to bigint', column('score')) }, reached, {
-    where: equal(column('place'), one),
-  })
+  const first = { time: call('timestamp', column('time_ms')), score: call('to bigint', column('score')) }
+  return select({ user_id: user, ...first }, reached, { where: equal(column('place'), one) })
 }
