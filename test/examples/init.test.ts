@@ -48,6 +48,13 @@ test('the sample log tells its story: one MQL, one who cools down, one who is mi
   expect(byUser['lena'].missed).toBeGreaterThan(2)
 })
 
+test('the tests cover the config, and no change of it goes unnoticed', async () => {
+  await leadscore(['init'], folder)
+  const { stdout, exitCode } = await leadscore(['test', '--coverage-threshold', '100', '--mutate'], folder)
+  expect(stdout).toContain('Mutation  leadscore.yaml  100 %')
+  expect(exitCode).toBe(0)
+})
+
 test('the workflow runs this version, and its commands pass', async () => {
   await leadscore(['init'], folder)
   const workflow = parse(await readFile(join(folder, '.github/workflows/leadscore.yml'), 'utf8'))

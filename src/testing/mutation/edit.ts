@@ -16,6 +16,10 @@ type Container = Record<string | number, unknown>
 /** Lines of a removed part that are shown. */
 const shownLines = 4
 
+export function valueAt(node: unknown, path: Path): unknown {
+  return path.reduce((value, key) => (value as Container)[key], node)
+}
+
 /** A copy with another value at a path; undefined takes the part out. */
 export function withValue<T>(node: T, path: Path, value: unknown): T {
   const [key, ...rest] = path

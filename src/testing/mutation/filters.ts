@@ -1,9 +1,10 @@
-/** Changes of filters: each leaf of a condition left out, or turned round. */
+/** Changes of filters: each leaf of a condition left out, turned round, or with another value. */
 import type { Condition as ConfigCondition } from '../../config/config.generated.ts'
 import { readTrigger } from '../../config/lower.ts'
 import type { Path } from '../../document/parse.ts'
 import { leafPaths } from '../coverage/goals.ts'
-import { remove, replace } from './edit.ts'
+import { remove, replace, valueAt } from './edit.ts'
+import { valueChanges } from './filter-values.ts'
 import type { Mutant, Original } from './mutants.ts'
 
 type List = readonly ConfigCondition[] | undefined
@@ -34,10 +35,13 @@ function changes(original: Original, list: List, path: Path, where: string): Mut
       change: `${where} takes the opposite of its test of ${name}`,
       ...replace(config, document, leaf, { none: [value] }),
     }
-    if (isImplied(value, valueAt(config, leaf.slice(0, -1)) as readonly ConfigCondition[], leaf)) return [turned]
+    const others = valueChanges(original, leaf, where)
+    if (isImplied(value, valueAt(config, leaf.slice(0, -1)) as readonly ConfigCondition[], leaf))
+      return [turned, ...others]
     return [
       turned,
       { kind: 'filter', change: `${where} does without its test of ${name}`, ...remove(config, document, leaf) },
+      ...others,
     ]
   })
 }
@@ -63,7 +67,3 @@ const passedByNothingBlank = [
   'before',
   'after',
 ]
-
-function valueAt(node: unknown, path: Path): unknown {
-  return path.reduce((value, key) => (value as Record<string | number, unknown>)[key], node)
-}

@@ -19,6 +19,7 @@ export const mutantWeights = {
   ranked: 6,
   're-eligibility': 6,
   inactivity: 6,
+  'filter value': 5,
   window: 5,
   bounds: 5,
   'CRM sync': 4,
