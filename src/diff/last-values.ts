@@ -61,10 +61,19 @@ export class LastValues {
     if (!known || known.time <= time) this.#values.set(user, { value: attributes[this.attribute], time })
   }
 
-  /** As a text; null where the lead has none. */
+  /** As a text; null where the lead has none. The text `3` stands in quotes, which the number does not. */
   of(user: string): string | null {
     const value = this.#values.get(user)?.value
     if (value === undefined || value === null) return null
-    return typeof value === 'string' ? value : JSON.stringify(value)
+    return typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value)
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
