@@ -61,6 +61,8 @@ export interface LiquidRenderOptions {
   readonly now?: number
   readonly fixtures?: LiquidFixtures
   readonly limits?: Partial<LiquidLimits>
+  /** Hears of every decision of a branch of the template: where its tag starts, and whether the branch is taken. */
+  readonly onBranch?: (start: number, taken: boolean) => void
 }
 
 /** One `connected_content`, in the order of rendering. Headers and body may hold secrets. */

@@ -10,6 +10,12 @@ export interface LiquidReference {
   readonly span: LiquidSpan
 }
 
+/** A tag that decides whether what follows it is rendered. */
+export interface LiquidBranch {
+  readonly tag: 'if' | 'unless' | 'elsif' | 'when'
+  readonly span: LiquidSpan
+}
+
 export class ParseLog {
   readonly findings: LiquidFinding[] = []
   readonly reads: LiquidReference[] = []
@@ -18,6 +24,7 @@ export class ParseLog {
   readonly roots: { readonly name: string; readonly span: LiquidSpan }[] = []
   /** Names something else sets: loops, counters, `connected_content` without `:save`. */
   readonly otherNames = new Set<string>()
+  readonly branches: LiquidBranch[] = []
   readonly translations = new Set<string>()
   canAbort = false
   timeDependent = false
@@ -32,6 +39,10 @@ export class ParseLog {
   fail(kind: FindingKind, span: LiquidSpan, message: string, notes: readonly string[] = []): void {
     this.report(kind, span, message, notes)
     this.fatal ??= message
+  }
+
+  branch({ name, begin, end }: { readonly name: string; readonly begin: number; readonly end: number }): void {
+    this.branches.push({ tag: name as LiquidBranch['tag'], span: { start: begin, end } })
   }
 
   assign(name: string, span: LiquidSpan): void {

@@ -26,7 +26,8 @@ export function renderBody(parsed: Parsed, data: LiquidContext, options: LiquidR
   // The only place where the clock is read for its value; callers who want the same text twice pass `now`.
   const now = options.now ?? Date.now()
   const budget = new Budget(limits)
-  const context = new RenderContext({ data, fixtures: options.fixtures ?? {}, now, budget, renderText: renderNested })
+  const { fixtures = {}, onBranch } = options
+  const context = new RenderContext({ data, fixtures, now, budget, renderText: renderNested, onBranch })
   const output = new Output(budget)
   const ending = run(parsed, context, output)
   return { ...ending, diagnostics: [...applying(parsed, data), ...context.findings], calls: context.calls }

@@ -19,6 +19,7 @@ interface RenderState {
   readonly budget: Budget
   /** Renders Liquid found while rendering; handed in, since it needs the parser. */
   readonly renderText: (text: string, origin: string, span: LiquidSpan, context: RenderContext) => string
+  readonly onBranch: ((start: number, taken: boolean) => void) | undefined
 }
 
 export class RenderContext extends Context {
@@ -45,10 +46,12 @@ export class RenderContext extends Context {
   readonly #reported = new Set<string>()
   readonly #registers = new Map<unknown, unknown>()
 
+  readonly #onBranch: RenderState['onBranch']
   readonly #renderText: RenderState['renderText']
 
-  constructor({ data, fixtures, now, budget, renderText }: RenderState) {
+  constructor({ data, fixtures, now, budget, renderText, onBranch }: RenderState) {
     super()
+    this.#onBranch = onBranch
     this.#renderText = renderText
     this.#data = data
     this.fixtures = fixtures
@@ -89,6 +92,11 @@ export class RenderContext extends Context {
   abort(reason: string): void {
     this.abortReason ??= reason
     this.interrupt = 'abort'
+  }
+
+  /** Offsets inside a text that was found while rendering mean nothing in the template. */
+  decided(start: number, taken: boolean): void {
+    if (this.level === 0) this.#onBranch?.(start, taken)
   }
 
   withLoop(variables: Map<string, unknown>, body: () => void): void {

@@ -2,7 +2,7 @@
 import type { LiquidContext, LiquidRenderOptions, LiquidResult } from './context.ts'
 import type { LiquidFinding, LiquidSpan } from './finding.ts'
 import { lintTemplate } from './lint-template.ts'
-import type { LiquidReference } from './parse-log.ts'
+import type { LiquidBranch, LiquidReference } from './parse-log.ts'
 import { ParseLog } from './parse-log.ts'
 import { parseInto } from './parse-into.ts'
 import { renderBody } from './render-body.ts'
@@ -20,6 +20,8 @@ export interface LiquidTemplate {
   readonly timeDependent: boolean
   /** Names given by `assign`, `capture` and `:save`. */
   readonly assigns: readonly { readonly name: string; readonly span: LiquidSpan }[]
+  /** What decides, in the order in which it is parsed. */
+  readonly branches: readonly LiquidBranch[]
   /** Plain variables that expressions read, wherever they get their value. */
   readonly variables: readonly { readonly name: string; readonly span: LiquidSpan }[]
   /** Never throws. An invalid template gives the outcome `error`. */
@@ -32,7 +34,7 @@ export function parseLiquid(text: string): LiquidTemplate {
   const body = parseInto(text, log)
   lintTemplate(text, log)
   const findings = log.findings.toSorted((a, b) => a.span.start - b.span.start)
-  const { fatal, reads, canAbort, timeDependent, assigns, roots: variables } = log
+  const { fatal, reads, canAbort, timeDependent, assigns, branches, roots: variables } = log
   return {
     findings,
     valid: fatal === undefined,
@@ -40,6 +42,7 @@ export function parseLiquid(text: string): LiquidTemplate {
     canAbort,
     timeDependent,
     assigns,
+    branches,
     variables,
     render: (context, options = {}) => renderBody({ text, body, findings, fatal }, context, options),
   }

@@ -88,9 +88,93 @@ test('nothing is covered by a test in which nothing happens', () => {
     '15 re-eligibility: a hand-off refused',
     '16 webhook: a hand-off sent',
     '16 webhook: a hand-off aborted',
+    '18 branch if: `if` taken',
+    '18 branch if: `if` not taken',
     '19 CRM sync: an answer written',
     '20 seed: a first score written',
   ])
+})
+
+const branching = config({
+  handoff: `handoff:
+  webhook:
+    url: https://example.com/
+    headers:
+      X-Plan: '{% if {{custom_attribute.\${plan}}} == "pro" %}p{% endif %}'
+    body: |
+      {% assign score = {{custom_attribute.\${lead score}}} %}
+      {% if score > 90 %}{% abort_message('above') %}
+      {% elsif score > 10 %}{% unless {{custom_attribute.\${plan}}} == 'pro' %}other{% endunless %}
+      {% else %}{% abort_message('below') %}{% endif %}
+      {% case {{custom_attribute.\${country}}} %}
+      {% when 'DE', 'AT' %}deutsch
+      {% when 'FR' %}français
+      {% endcase %}
+      {% connected_content https://example.com/status :save status %}
+      {% if status.free %}free{% endif %}`,
+})
+
+const scored = (...profiles: string[]) =>
+  `tests:\n${profiles.map((profile, index) => `  - { name: t${index}, profile: ${profile}, events: [email_added, session_start], expect: { waiting: 1 } }\n`).join('')}`
+
+test.each([
+  [
+    'no lead',
+    scored(),
+    [
+      '13 `if` taken',
+      '13 `if` not taken',
+      '16 `if` taken',
+      '16 `if` not taken',
+      '17 `elsif` taken',
+      '17 `elsif` not taken',
+      '17 `unless` taken',
+      '17 `unless` not taken',
+      '20 `when` taken',
+      '20 `when` not taken',
+      '21 `when` taken',
+      '21 `when` not taken',
+    ],
+  ],
+  [
+    'what stands behind an abort is not looked at',
+    scored('{ lead score: 1 }', '{ lead score: 95 }'),
+    [
+      '13 `if` taken',
+      '17 `elsif` taken',
+      '17 `unless` taken',
+      '17 `unless` not taken',
+      '20 `when` taken',
+      '20 `when` not taken',
+      '21 `when` taken',
+      '21 `when` not taken',
+    ],
+  ],
+  [
+    'a case has one branch',
+    scored('{ lead score: 20, plan: pro, country: AT }'),
+    [
+      '13 `if` not taken',
+      '16 `if` taken',
+      '17 `elsif` not taken',
+      '17 `unless` taken',
+      '20 `when` not taken',
+      '21 `when` taken',
+    ],
+  ],
+  [
+    'all',
+    scored(
+      '{ lead score: 1 }',
+      '{ lead score: 95 }',
+      '{ lead score: 20, plan: pro, country: AT }',
+      '{ lead score: 20, country: FR }',
+    ),
+    [],
+  ],
+])('branches of the webhook, without those that depend on an answer: %s', (_, tests, expected) => {
+  const branches = open(tests, branching).filter((goal) => goal.includes('branch'))
+  expect(branches.map((goal) => goal.replace(/branch \w+: /, ''))).toEqual(expected)
 })
 
 const stories = `tests:

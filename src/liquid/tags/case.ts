@@ -17,6 +17,8 @@ import { BrazeTag, markupOf } from './tag.ts'
 interface Branch {
   /** undefined: `else`. */
   readonly values: readonly Expression[] | undefined
+  /** Of its tag. */
+  readonly start: number
   readonly body: Body
 }
 
@@ -33,9 +35,10 @@ export class CaseTag extends BrazeTag {
     const before = parser.readBody(remaining, token, ends)
     for (let branch = before.stop; branch.name !== 'endcase';) {
       const values = branch.name === 'when' ? readValues(markupOf(branch, parser)) : undefined
-      if (!values) checkElse(branch)
+      if (values) parser.log.branch(branch)
+      else checkElse(branch)
       const { body, stop } = parser.readBody(remaining, token, ends)
-      this.#branches.push({ values, body })
+      this.#branches.push({ values, start: branch.begin, body })
       branch = stop
     }
     const bodies = this.#branches.map(({ body }) => body)
@@ -45,10 +48,13 @@ export class CaseTag extends BrazeTag {
 
   override run(context: RenderContext, output: Output): void {
     let matched = false
-    for (const { values, body } of this.#branches) {
+    for (const { values, start, body } of this.#branches) {
       if (!values && matched) continue
       const times = values ? values.filter((value) => asksOrEquals(this.#subject, value, context)).length : 1
-      if (values && times > 0) matched = true
+      if (values) {
+        matched ||= times > 0
+        context.decided(start, times > 0)
+      }
       // A value listed twice renders twice, as in Ruby.
       for (let i = 0; i < times && !context.interrupt; i++) body.run(context, output)
       if (context.interrupt) return

@@ -14,6 +14,8 @@ import { BrazeTag, markupOf } from './tag.ts'
 interface Branch {
   /** undefined: `else`. */
   readonly condition: Condition | undefined
+  /** Of its tag. */
+  readonly start: number
   readonly body: Body
 }
 
@@ -27,26 +29,29 @@ export class IfTag extends BrazeTag {
     let branch = token
     do {
       const condition = branch.name === 'else' ? undefined : readCondition(markupOf(branch, parser))
-      if (!condition) reportExtra(branch, parser)
+      if (condition) parser.log.branch(branch)
+      else reportExtra(branch, parser)
       const { body, stop } = parser.readBody(
         remaining,
         token,
         (name) => name === 'elsif' || name === 'else' || name === end,
       )
-      this.#branches.push({ condition, body })
+      this.#branches.push({ condition, start: branch.begin, body })
       branch = stop
     } while (branch.name !== end)
     this.blank = removeBlankText(this.#branches.map(({ body }) => body))
   }
 
   override run(context: RenderContext, output: Output): void {
-    this.#branches.find(({ condition }, i) => this.#applies(condition, i, context))?.body.run(context, output)
+    this.#branches.find((branch, i) => this.#applies(branch, i, context))?.body.run(context, output)
   }
 
-  #applies(condition: Condition | undefined, i: number, context: RenderContext): boolean {
+  #applies({ condition, start }: Branch, i: number, context: RenderContext): boolean {
     if (!condition) return true
     const negated = i === 0 && this.name === 'unless'
-    return holds(condition, context) !== negated
+    const applies = holds(condition, context) !== negated
+    context.decided(start, applies)
+    return applies
   }
 }
 

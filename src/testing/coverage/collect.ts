@@ -10,6 +10,7 @@ import { type Change, profileCode, Program } from '../../engine/program.ts'
 import type { EntryRefusal, Step } from '../../engine/trace.ts'
 import type { Plan, PlanTrigger } from '../../plan/plan.ts'
 import type { Observer } from '../bench.ts'
+import { partOf } from '../part-of.ts'
 import { labelOf } from '../test-file.ts'
 import { type Goal, Goals } from './goals.ts'
 import type { ConfigCoverage, CoverageOrigin } from './report.ts'
@@ -36,7 +37,7 @@ export class CoverageObserver implements Observer {
     this.#program = new Program(plan, null)
   }
 
-  step(_: number, step: Step, attributes: Attributes): void {
+  step(time: number, step: Step, attributes: Attributes): void {
     const written = this.#written
     this.#written = undefined
     const goals = this.#goals
@@ -69,7 +70,7 @@ export class CoverageObserver implements Observer {
       case 'entry refused':
         return this.#refused(step.reason, attributes)
       case 'hand-off':
-        return this.#handoff(step, attributes)
+        return this.#handoff(step, attributes, time)
       case 'not written':
       case 'waiting':
       case 'left':
@@ -125,10 +126,11 @@ export class CoverageObserver implements Observer {
     meet(this.#goals.entryAudience)
   }
 
-  #handoff({ outcome }: HandoffStep, attributes: Attributes): void {
+  #handoff({ outcome }: HandoffStep, attributes: Attributes, time: number): void {
     const goals = this.#goals
     const audienceLooked = outcome === 'sent' || outcome === 'aborted' || outcome === 'audience'
     if (audienceLooked) this.#matches(this.#plan.handoff?.audience ?? null, attributes, null)
+    if (outcome === 'sent' || outcome === 'aborted') goals.branches?.render(attributes, time)
     meet(
       {
         sent: goals.sent,
@@ -163,9 +165,10 @@ export class CoverageObserver implements Observer {
 
   /** `origin` is where the leads came from. */
   report(config: string, document: Document, origin: CoverageOrigin): ConfigCoverage {
-    const items = this.#goals.items.map(({ kind, name, path, goals }) => {
+    const items = this.#goals.items.map(({ kind, name, path, within, goals }) => {
       // An item of a list has no key.
-      const { span } = labelOf(document, path, typeof path.at(-1) === 'number' ? 'value' : 'key')
+      const aim = typeof path.at(-1) === 'number' ? 'value' : 'key'
+      const span = within ? partOf(document, path, within) : labelOf(document, path, aim).span
       return { kind, name, span, goals: goals.map((goal) => ({ name: goal.name, metBy: goal.met ? [origin] : [] })) }
     })
     const ordered = items.toSorted((a, b) => a.span.start - b.span.start)

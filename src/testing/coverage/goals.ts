@@ -5,6 +5,8 @@ import { readTrigger } from '../../config/lower.ts'
 import type { Path } from '../../document/parse.ts'
 import { parseLiquid } from '../../liquid/template.ts'
 import type { Plan } from '../../plan/plan.ts'
+import type { Span } from '../../text/source.ts'
+import { Branches } from './branches.ts'
 import type { CoverageKind } from './report.ts'
 
 export interface Goal {
@@ -16,6 +18,8 @@ export interface GoalItem {
   readonly kind: CoverageKind
   readonly name: string
   readonly path: Path
+  /** A part of the text at the path. */
+  readonly within?: Span
   readonly goals: readonly Goal[]
 }
 
@@ -36,6 +40,7 @@ export class Goals {
   readonly handoffAudience: Goal | undefined
   readonly handoffReeligibility: Goal | undefined
   readonly crmSync: Goal | undefined
+  readonly branches: Branches | undefined
   readonly seed: Goal | undefined
   /** Of every leaf of a condition: matched, and not matched. */
   readonly leaves = new Map<ConditionTest, { readonly match: Goal; readonly mismatch: Goal }>()
@@ -75,6 +80,8 @@ export class Goals {
     const place: Path = ['handoff', 'webhook']
     this.sent = this.#add('hand-off', 'webhook', place, 'a hand-off sent')
     this.aborted = canAbort ? this.#add('hand-off', 'webhook', place, 'a hand-off aborted') : undefined
+    this.branches = new Branches(handoff)
+    this.items.push(...this.branches.items)
     this.handoffAudience = handoff.audience
       ? this.#add('hand-off', 'hand-off audience', ['handoff', 'audience'], 'a hand-off refused')
       : undefined

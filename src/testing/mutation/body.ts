@@ -1,8 +1,6 @@
 /** Changes of the webhook body: every number that its Liquid compares with, by one. A stated threshold goes along. */
 import type { Path } from '../../document/parse.ts'
-import { scalarOffsets } from '../../document/scalar-offsets.ts'
-import type { Scalar } from 'yaml'
-import type { Span } from '../../text/source.ts'
+import { partOf } from '../part-of.ts'
 import { replaceWithin, withValue } from './edit.ts'
 import type { Mutant, Original } from './mutants.ts'
 
@@ -20,7 +18,12 @@ export function bodyChanges({ config, document }: Original): Mutant[] {
   return comparedNumbers(text).flatMap(({ at, text: written }) =>
     [1, -1].map((step): Mutant => {
       const put = String(Number(written) + step)
-      const edit = replaceWithin(config, path, { text, at, length: written.length, put }, spanOf(document, at, written))
+      const edit = replaceWithin(
+        config,
+        path,
+        { text, at, length: written.length, put },
+        partOf(document, path, { start: at, end: at + written.length }),
+      )
       const stated = handoff!.threshold === Number(written)
       return {
         kind: 'threshold',
@@ -41,11 +44,4 @@ function comparedNumbers(text: string): Literal[] {
       ),
     ].map((number) => ({ at: index + number.index, text: number[0] })),
   )
-}
-
-function spanOf(document: Original['document'], at: number, written: string): Span {
-  const scalar = document.scalar(path)
-  if (!scalar) return document.locate(path).value
-  const start = scalarOffsets(document.source.text, scalar.node as Scalar)[at]!
-  return { start, end: start + written.length }
 }
