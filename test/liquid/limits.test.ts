@@ -18,9 +18,7 @@ describe('limits', () => {
       '{% assign s = "" %}{% for i in (1..99999999) %}{% assign s = s | append: "abc" | replace: "", "xyz" %}{% endfor %}',
     ],
   ])('%s ends with an error', (_, template) => {
-    const start = performance.now()
     const result = renderBrazeLiquid(template, {})
-    expect(performance.now() - start).toBeLessThan(2500)
     expect(result).toMatchObject({ outcome: 'error', reason: expect.stringContaining('limit of') })
     expect(result.diagnostics.map((one) => one.rule)).toContain('liquid-limit')
   })
