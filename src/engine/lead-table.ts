@@ -6,10 +6,11 @@ type Counter = (typeof counters)[number]
 
 const leadsInPage = 4096
 
+/** The score of a lead and its counts lie side by side: rows are made in any order. */
 interface Page {
-  /** What is no whole number of 32 bits stands in `rare`. */
+  /** The first of four words of a lead; what is no whole number of 32 bits stands in `rare`. */
   readonly scores: Int32Array
-  /** By lead, then counter; the same for 16 bits. */
+  /** The same memory: the last six of eight half words of a lead; the same for 16 bits. */
   readonly counts: Uint16Array
   /** Undefined while no lead of the page was handed off. */
   lastHandoffs: Float64Array | undefined
@@ -50,13 +51,13 @@ export class LeadTable {
     const lead = this.#size++
     const at = lead % leadsInPage
     if (at === 0) {
-      const counts = new Uint16Array(leadsInPage * counters.length)
-      this.#pages.push({ scores: new Int32Array(leadsInPage), counts, lastHandoffs: undefined })
+      const scores = new Int32Array(leadsInPage * 4)
+      this.#pages.push({ scores, counts: new Uint16Array(scores.buffer), lastHandoffs: undefined })
     }
     const page = this.#pages[this.#pages.length - 1]!
-    if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at] = score
+    if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at * 4] = score
     else {
-      page.scores[at] = rareScore
+      page.scores[at * 4] = rareScore
       this.#rareScores.set(lead, score)
     }
     if (entries > 0) this.#count(page, lead, 0, entries)
@@ -72,7 +73,7 @@ export class LeadTable {
   #count(page: Page, lead: number, counter: number, count: number): void {
     this.#sums[counter]! += count
     this.#having[counter]!++
-    page.counts[(lead % leadsInPage) * counters.length + counter] = count < rareCount ? count : rareCount
+    page.counts[(lead % leadsInPage) * 8 + 2 + counter] = count < rareCount ? count : rareCount
     if (count >= rareCount) this.#rareCounts.set(lead * counters.length + counter, count)
   }
 
@@ -89,26 +90,27 @@ export class LeadTable {
   /** All of one lead. */
   at(lead: number): LeadResult {
     const page = this.#pages[Math.floor(lead / leadsInPage)]!
-    const at = lead % leadsInPage
-    const count = (counter: number) => {
-      const known = page.counts[at * counters.length + counter]!
-      return known === rareCount ? this.#rareCounts.get(lead * counters.length + counter)! : known
-    }
+    const handoffs = this.#countOf(page, lead, 5)
     return {
       score: this.score(lead),
-      entries: count(0),
-      waiting: count(1),
-      advanced: count(2),
-      decays: count(3),
-      missed: count(4),
-      handoffs: count(5),
-      lastHandoff: this.lastHandoff(lead),
+      entries: this.#countOf(page, lead, 0),
+      waiting: this.#countOf(page, lead, 1),
+      advanced: this.#countOf(page, lead, 2),
+      decays: this.#countOf(page, lead, 3),
+      missed: this.#countOf(page, lead, 4),
+      handoffs,
+      lastHandoff: handoffs > 0 ? this.lastHandoff(lead) : null,
     }
+  }
+
+  #countOf(page: Page, lead: number, counter: number): number {
+    const count = page.counts[(lead % leadsInPage) * 8 + 2 + counter]!
+    return count === rareCount ? this.#rareCounts.get(lead * counters.length + counter)! : count
   }
 
   /** null when it is not a number. */
   score(lead: number): number | null {
-    const score = this.#pages[Math.floor(lead / leadsInPage)]!.scores[lead % leadsInPage]!
+    const score = this.#pages[Math.floor(lead / leadsInPage)]!.scores[(lead % leadsInPage) * 4]!
     return score === rareScore ? this.#rareScores.get(lead)! : score
   }
 

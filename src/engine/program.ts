@@ -31,6 +31,7 @@ interface AttributeTrigger extends EventTrigger {
   readonly attribute: string
   readonly to: Scalar | null
   readonly nonEmpty: boolean
+  readonly isConditional: boolean
 }
 
 /** A changed attribute and its new value (semantics P3). */
@@ -81,7 +82,8 @@ export class Program implements Projection {
     const where = this.#condition(trigger.where)
     if (match.on === 'attribute') {
       this.#attributes.add(match.attribute)
-      this.#attributeTriggers.push({ group, where, attribute: match.attribute, to: match.to, nonEmpty: match.nonEmpty })
+      const { attribute, to, nonEmpty } = match
+      this.#attributeTriggers.push({ group, where, attribute, to, nonEmpty, isConditional: trigger.where !== null })
       return
     }
     const key = `${match.type}:${match.name ?? ''}`
@@ -141,6 +143,14 @@ export class Program implements Projection {
       group: this.groupOf(code, [], noAttributes, properties),
       entry: this.firesEntry(code, [], noAttributes, properties, null),
     }
+  }
+
+  /** What every change of an attribute to a text that is not empty fires; null when that depends on more. */
+  matchOfText(attribute: string): EventMatch | null {
+    const triggers = this.#attributeTriggers.filter((trigger) => trigger.attribute === attribute)
+    if (triggers.some(({ to, isConditional }) => to !== null || isConditional)) return null
+    const group = triggers.find((trigger) => trigger.group >= 0)?.group ?? -1
+    return { group, entry: triggers.some((trigger) => trigger.group < 0) }
   }
 
   /** Index of the group an event matches (the first listed wins, semantics A1), or -1. */

@@ -129,8 +129,18 @@ function scoreRows(users: UserTable, leads: LeadTable): Rows<ScoreRow> {
     leads.size,
     () => users.byName(),
     (user): ScoreRow => {
-      const { lastHandoff, ...rest } = leads.at(user)
-      return { user_id: users.name(user), ...rest, last_handoff: lastHandoff === null ? null : formatTime(lastHandoff) }
+      const { score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff } = leads.at(user)
+      return {
+        user_id: users.name(user),
+        score,
+        entries,
+        waiting,
+        advanced,
+        decays,
+        missed,
+        handoffs,
+        last_handoff: lastHandoff === null ? null : formatTime(lastHandoff),
+      }
     },
   )
 }

@@ -7,7 +7,7 @@ import type { AttributeReader, CompiledCondition, Properties } from '../conditio
 import type { PayloadTable } from '../events/payload-table.ts'
 import type { LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason, type SentHandoff, type Tally } from './lead.ts'
-import { type Change, type HandoffGate, profileCode, type Program } from './program.ts'
+import { type Change, type EventMatch, type HandoffGate, profileCode, type Program } from './program.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
 
 /** Of a payload, in the place of a group: not asked yet; not looked at; decided by attributes, each time. */
@@ -34,20 +34,35 @@ export interface UsualLeadOptions {
   readonly codes: Int32Array | undefined
 }
 
+/** A text that nobody has asked for yet: what a payload sets. */
+class UnreadText {
+  readonly payload: number
+
+  constructor(payload: number) {
+    this.payload = payload
+  }
+}
+
 /** The attributes of a lead; the score, which is written most, by itself. */
 class LeadAttributes implements AttributeReader {
   readonly #scoreName: string
+  readonly #payloads: PayloadTable
   readonly others = new Map<string, unknown>()
   score = 0
   hasScore = false
 
-  constructor(scoreName: string) {
+  constructor(scoreName: string, payloads: PayloadTable) {
     this.#scoreName = scoreName
+    this.#payloads = payloads
   }
 
   get(name: string): unknown {
-    if (name !== this.#scoreName) return this.others.get(name)
-    return this.hasScore ? this.score : undefined
+    if (name === this.#scoreName) return this.hasScore ? this.score : undefined
+    const value = this.others.get(name)
+    if (!(value instanceof UnreadText)) return value
+    const text = this.#payloads.read(value.payload)![name]
+    this.others.set(name, text)
+    return text
   }
 }
 
@@ -68,6 +83,9 @@ export class UsualLead {
   /** By payload from 0 up: index of the group or -1, or one of the above; whether it fires an entry. */
   #groups = new Int32Array(0)
   #entries = new Uint8Array(0)
+
+  /** By attribute: what a change to a text fires. */
+  readonly #textMatches = new Map<string, EventMatch | null>()
 
   // The lead that is replayed.
   #user = 0
@@ -106,7 +124,7 @@ export class UsualLead {
     this.#entryAudience = entryAudience
     this.#hasHandoff = plan.handoff !== null
     this.#handoffReeligibilityMs = plan.handoff?.reeligibilityMs ?? Infinity
-    this.#attributes = new LeadAttributes(plan.score.attribute)
+    this.#attributes = new LeadAttributes(plan.score.attribute, options.payloads)
     this.#advancedByGroup = new Int32Array(plan.groups.length)
     this.#name = () => options.nameOf(this.#user)
   }
@@ -227,7 +245,31 @@ export class UsualLead {
   #change(time: number, number: number): void {
     const { payloads, codes } = this.#options
     if (codes && codes[profileCode]! < 0) return
+    const attribute = payloads.onlyText(number)
+    const match = attribute === undefined ? null : this.#matchOfText(attribute)
+    if (match) {
+      const { others } = this.#attributes
+      const before = others.get(attribute!)
+      // What was absent is a change, whatever it is (P3).
+      const isUnread = before === undefined || before instanceof UnreadText
+      if (isUnread) {
+        if (before !== undefined && payloads.isSame(before.payload, number)) return
+        others.set(attribute!, new UnreadText(number))
+        if (match.group >= 0) this.#act(time, match.group)
+        if (match.entry) this.#enter(time)
+        return
+      }
+    }
     this.#changed(time, this.#apply(payloads.read(number)!))
+  }
+
+  #matchOfText(attribute: string): EventMatch | null {
+    let match = this.#textMatches.get(attribute)
+    if (match === undefined) {
+      match = attribute === this.#scoreName ? null : this.#options.program.matchOfText(attribute)
+      this.#textMatches.set(attribute, match)
+    }
+    return match
   }
 
   #changed(time: number, changes: readonly Change[]): void {
@@ -261,7 +303,7 @@ export class UsualLead {
         this.#attributes.hasScore = true
       } else if (value === null) others.delete(name)
       else {
-        if (typeof value !== 'object' && others.get(name) !== value)
+        if (typeof value !== 'object' && this.#attributes.get(name) !== value)
           (changes ??= []).push([name, value as string | number | boolean])
         others.set(name, value)
       }

@@ -63,6 +63,15 @@ export class ByteArena {
     return true
   }
 
+  /** Whether the bytes at two positions are the same. */
+  isSame(one: number, other: number): boolean {
+    const bytes = this.#pages[one >>> unitBits]!
+    let at = (one & (unitsInPage - 1)) * unit
+    let length = bytes[at++]!
+    if (length > 0x7f) [length, at] = longLength(bytes, at - 1)
+    return this.equals(other, bytes, at, at + length)
+  }
+
   /** Three of the bytes at a position, as `sortByBytes` wants them. */
   key(position: number, index: number): number {
     const page = this.#pages[position >>> unitBits]!

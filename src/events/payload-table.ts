@@ -24,10 +24,14 @@ export class PayloadTable {
   /** Payloads below 0 are positions of JSON texts here, as `-1 - position`. */
   readonly #texts = new ByteArena()
   readonly #recent = new Int32Array(remembered).fill(-1)
+  /** How a text begins that sets one attribute to a text; its number is kept with the text, plus one. */
+  readonly #beginnings: readonly { readonly name: string; readonly bytes: Buffer }[]
   readonly #parsed: { payload: number; record: Fields }[] = []
 
   constructor(projection: Projection) {
     this.#projection = projection
+    const names = [...(projection.attributeNames ?? [])]
+    this.#beginnings = names.map((name) => ({ name, bytes: Buffer.from(`{${JSON.stringify(name)}:"`) }))
   }
 
   /** Memory in bytes. */
@@ -74,9 +78,34 @@ export class PayloadTable {
     const place = hashBytes(bytes, start, end, 0) & (remembered - 1)
     const recent = this.#recent[place]!
     if (recent >= 0 && this.#texts.equals(recent, bytes, start, end)) return -1 - recent
-    const position = this.#texts.add(bytes, start, end)
+    const position = this.#texts.add(bytes, start, end, this.#beginningOf(bytes, start, end))
     this.#recent[place] = position
     return -1 - position
+  }
+
+  /** Number, plus one, of the beginning of a text that sets one attribute to a text that is not empty and has no escapes; else 0. */
+  #beginningOf(bytes: Uint8Array, start: number, end: number): number {
+    const index = this.#beginnings.findIndex((beginning) => startsWith(bytes, start, end, beginning.bytes))
+    if (index < 0) return 0
+    const from = start + this.#beginnings[index]!.bytes.length
+    const to = end - 2
+    if (to <= from || bytes[to] !== quote) return 0
+    for (let at = from; at < to; at++) if (bytes[at] === quote || bytes[at] === backslash) return 0
+    return index + 1
+  }
+
+  /** The attribute that a payload sets to a text which is not empty; undefined where it does more, or that is not known. */
+  onlyText(payload: number): string | undefined {
+    if (payload >= 0) return undefined
+    const number = this.#texts.number(-1 - payload)
+    return number === 0 ? undefined : this.#beginnings[number - 1]!.name
+  }
+
+  /** Whether two payloads are the same text. */
+  isSame(one: number, other: number): boolean {
+    if (one === other) return true
+    if (one >= 0 || other >= 0) return false
+    return this.#texts.isSame(-1 - one, -1 - other)
   }
 
   #add(code: number, record: Fields | null): number {
@@ -98,6 +127,15 @@ export class PayloadTable {
     this.#parsed[place] = { payload, record }
     return record
   }
+}
+
+const quote = 0x22
+const backslash = 0x5c
+
+function startsWith(bytes: Uint8Array, start: number, end: number, beginning: Uint8Array): boolean {
+  if (end - start < beginning.length) return false
+  for (let index = 0; index < beginning.length; index++) if (bytes[start + index] !== beginning[index]) return false
+  return true
 }
 
 function hasInfinity(value: unknown): boolean {

@@ -1,14 +1,13 @@
 /** Byte strings in order, by their numbers: a radix sort, three bytes at a time, since names begin alike. */
 
-const fewStrings = 16
+/** So many strings are put in order by comparing their keys. */
+const fewStrings = 48
 
 /**
  * Three bytes of a string from `3 * index` on, the first one highest, and in the lowest two bits how many of them there
  * are: a string that ends comes before one that goes on with zeros.
  */
 export type KeyOf = (string: number, index: number) => number
-
-const ended = (key: number) => (key & 3) < 3
 
 /** Bits of a key by which strings are put in order, the lowest first. */
 const digits = [
@@ -22,24 +21,24 @@ export function sortByBytes(count: number, keyOf: KeyOf): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, index) => index)
   const keys = new Uint32Array(count)
   const spare = { order: new Uint32Array(count), keys: new Uint32Array(count) }
+  const keyed = { order, keys }
   const ranges: [from: number, to: number, index: number][] = [[0, count, 0]]
   for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
     const [from, to, index] = range
-    if (to - from <= fewStrings) {
-      insertionSort(order, from, to, index, keyOf)
-      continue
-    }
     for (let i = from; i < to; i++) keys[i] = keyOf(order[i]!, index)
-    for (const { shift, size } of digits) sortByDigit({ order, keys }, spare, from, to, shift, size)
+    if (to - from <= fewStrings) insertionSort(keyed, from, to)
+    else for (const { shift, size } of digits) sortByDigit(keyed, spare, from, to, shift, size)
     for (let start = from; start < to;) {
       let end = start + 1
       while (end < to && keys[end] === keys[start]) end++
-      if (end - start > 1 && !ended(keys[start]!)) ranges.push([start, end, index + 1])
+      if (end - start > 1) ranges.push([start, end, index + 1])
       start = end
     }
   }
   return order
 }
+
+const starts = new Uint32Array(1 + Math.max(...digits.map(({ size }) => size)))
 
 interface Keyed {
   readonly order: Uint32Array
@@ -55,7 +54,7 @@ function sortByDigit(
   shift: number,
   size: number,
 ): void {
-  const starts = new Uint32Array(size + 1)
+  starts.fill(0, 0, size + 1)
   for (let i = from; i < to; i++) starts[((keys[i]! >>> shift) & (size - 1)) + 1]!++
   // All have the same one.
   if (starts[((keys[from]! >>> shift) & (size - 1)) + 1] === to - from) return
@@ -70,18 +69,16 @@ function sortByDigit(
   keys.set(spare.keys.subarray(from, to), from)
 }
 
-function insertionSort(order: Uint32Array, from: number, to: number, index: number, keyOf: KeyOf): void {
+function insertionSort({ order, keys }: Keyed, from: number, to: number): void {
   for (let i = from + 1; i < to; i++) {
     const string = order[i]!
+    const key = keys[i]!
     let at = i
-    for (; at > from && isBefore(string, order[at - 1]!, index, keyOf); at--) order[at] = order[at - 1]!
+    for (; at > from && keys[at - 1]! > key; at--) {
+      order[at] = order[at - 1]!
+      keys[at] = keys[at - 1]!
+    }
     order[at] = string
-  }
-}
-
-function isBefore(a: number, b: number, from: number, keyOf: KeyOf): boolean {
-  for (let index = from; ; index++) {
-    const [x, y] = [keyOf(a, index), keyOf(b, index)]
-    if (x !== y || ended(x)) return x < y
+    keys[at] = key
   }
 }

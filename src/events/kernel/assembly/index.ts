@@ -116,15 +116,23 @@ export function parse(
     let next: usize
     let odd = false
     while (true) {
-      const bytes = v128.load(at)
-      const control = i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(0x20)))
-      if (control == 0) {
-        high = v128.or(high, bytes)
-        at += 16
+      let bytes = v128.load(at)
+      const second = v128.load(at, 16)
+      // The smallest byte of each pair says it for both.
+      if (!v128.any_true(i8x16.lt_u(i8x16.min_u(bytes, second), i8x16.splat(0x20)))) {
+        high = v128.or(high, v128.or(bytes, second))
+        at += 32
         if (at < to) continue
         end = to
         next = to
         break
+      }
+      let control = i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(0x20)))
+      if (control == 0) {
+        high = v128.or(high, bytes)
+        at += 16
+        bytes = second
+        control = i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(0x20)))
       }
       const offset = <u32>ctz(control)
       end = at + offset
