@@ -1,7 +1,6 @@
 /** Projection → the tables that the kernel looks names up in (assembly/names.ts, assembly/members.ts). */
 import { eventTypes } from '../../plan/plan.ts'
 import { profileCode, type Projection } from '../batch.ts'
-import { hashBytes } from '../hash.ts'
 
 /** Values of the table of types that are no codes (assembly/index.ts). */
 const custom = 0x4000_0000
@@ -49,6 +48,17 @@ export function buildTables(projection: Projection, address: number, threads: nu
     payloads,
     scratch: (thread) => scratch[thread]!,
   }
+}
+
+/** `hashName` of assembly/names.ts. */
+function hashName(name: Uint8Array): number {
+  const bytes = Buffer.alloc(Math.max(8, name.length))
+  bytes.set(name)
+  const first = bytes.readBigUInt64LE(0)
+  const last = name.length < 8 ? 0n : bytes.readBigUInt64LE(name.length - 8)
+  const rotated = (last << 29n) | (last >> 35n)
+  const mixed = (first ^ rotated ^ BigInt(name.length)) * 0x9e3779b97f4a7c15n
+  return Number(BigInt.asUintN(32, BigInt.asUintN(64, mixed) >> 32n))
 }
 
 class Writer {
@@ -100,7 +110,7 @@ class Writer {
     words[0] = size - 1
     for (const [name, value] of names) {
       const bytes = encoder.encode(name)
-      const hash = hashBytes(bytes, 0, bytes.length, 0)
+      const hash = hashName(bytes)
       let slot = hash & (size - 1)
       while (words[4 + slot * 4] !== 0) slot = (slot + 1) & (size - 1)
       words.splice(4 + slot * 4, 4, this.#text(bytes), bytes.length, value, hash)

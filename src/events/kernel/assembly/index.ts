@@ -9,7 +9,7 @@ import { FULL, readMembers } from './members'
 import { valueOf } from './names'
 import { closingQuote, digits, isUtf8, newline, quoteOrBackslash, skipNested, skipScalar, spaces } from './scan'
 import { strictString, strictValue } from './strict'
-import { ms, readTimeNumber, readTimeText, zoned } from './time'
+import { ms, readTimeNumber, readTimeText, readUsualTime, USUAL_TIME, zoned } from './time'
 import { findUsers } from './users'
 
 export { newline } from './scan'
@@ -43,6 +43,22 @@ const ES: u32 = 0x227365 // es"
 const BYTES_3: u64 = 0xffffff
 const BYTES_5: u64 = 0xffffffffff
 const BYTES_6: u64 = 0xffffffffffff
+
+// What follows a key that is written without blanks.
+const COLON_QUOTE: u16 = 0x223a
+const COLON_BRACE: u16 = 0x7b3a
+const COMMA_QUOTE: u16 = 0x222c
+
+// The first four bytes of the known keys, times this, differ in the highest three bits.
+const KEY_MIX: u32 = 0xc89da11b
+const K_USER: u32 = 0
+const K_TIME: u32 = 6
+const K_TYPE: u32 = 4
+const K_EVENT: u32 = 7
+const K_NAME: u32 = 1
+const K_PROPERTIES: u32 = 5
+const K_ATTRIBUTES: u32 = 3
+const K_ID: u32 = 2
 
 // Fields of a line; the others are stepped over.
 const NONE: i32 = 0
@@ -223,6 +239,82 @@ function readLine(line: usize, end: usize, out: usize): i32 {
   while (true) {
     if (load<u8>(at) != 0x22) return SLOW
     const word = load<u64>(at, 1)
+    // A known field as it is mostly written: past it, or 0 for all else.
+    let past: usize = 0
+    switch (((<u32>word) * KEY_MIX) >>> 29) {
+      case K_USER: {
+        if (word != USER_ID || load<u16>(at, 9) != COLON_QUOTE) break
+        const quote = plainEnd(at + 11, end)
+        if (quote == 0) break
+        user = at + 11
+        userLength = <u32>(quote - user)
+        past = quote + 1
+        break
+      }
+      case K_TIME: {
+        if ((word & BYTES_5) != TIME || load<u16>(at, 6) != COLON_QUOTE || !readUsualTime(at + 8)) break
+        hasTime = true
+        past = at + 8 + USUAL_TIME
+        break
+      }
+      case K_EVENT: {
+        if ((word & BYTES_6) != EVENT || load<u16>(at, 7) != COLON_QUOTE) break
+        const quote = plainEnd(at + 9, end)
+        if (quote == 0) break
+        name = at + 9
+        nameLength = <u32>(quote - name)
+        oddName = nameLength == 0
+        past = quote + 1
+        break
+      }
+      case K_TYPE: {
+        if ((word & BYTES_5) != TYPE || load<u16>(at, 6) != COLON_QUOTE) break
+        const quote = plainEnd(at + 8, end)
+        if (quote == 0) break
+        type = valueOf(types, at + 8, <u32>(quote - at - 8))
+        past = quote + 1
+        break
+      }
+      case K_ID: {
+        if ((word & BYTES_3) != ID || load<u16>(at, 4) != COLON_QUOTE) break
+        const quote = plainEnd(at + 6, end)
+        if (quote == 0) break
+        id = at + 6
+        idLength = <u32>(quote - id)
+        past = quote + 1
+        break
+      }
+      case K_PROPERTIES: {
+        if (word != PROPERTIES || (load<u32>(at, 9) & 0xffffff) != ES || load<u16>(at, 12) != COLON_BRACE || strict) break
+        past = skipNested(at + 13, end)
+        if (past == 0) return SLOW
+        properties = at + 13
+        propertiesEnd = past
+        break
+      }
+      case K_ATTRIBUTES: {
+        if (word != ATTRIBUTES || (load<u32>(at, 9) & 0xffffff) != ES || load<u16>(at, 12) != COLON_BRACE || strict) break
+        past = skipNested(at + 13, end)
+        if (past == 0) return SLOW
+        attributes = at + 13
+        attributesEnd = past
+        break
+      }
+      default:
+    }
+    if (past != 0) {
+      at = past
+      if (load<u16>(at) == COMMA_QUOTE) {
+        at++
+        continue
+      }
+      at = spaces(at)
+      const after = load<u8>(at)
+      if (after == 0x7d) break
+      if (after != 0x2c) return SLOW
+      at = spaces(at + 1)
+      continue
+    }
     let field = NONE
     if (word == USER_ID) {
       field = F_USER
@@ -448,6 +540,14 @@ function readLine(line: usize, end: usize, out: usize): i32 {
   if (id == 0) store<u64>(out, 0, 56)
   else storeFingerprint(out + 56, userHash, ms, id, idLength)
   return code
+}
+
+/** The closing quote of a string without escapes that begins at `at`; 0 for one with escapes or without end. */
+function plainEnd(at: usize, end: usize): usize {
+  const bytes = v128.load(at)
+  const found = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))))
+  at = found != 0 ? at + ctz(found) : quoteOrBackslash(at + 16, end)
+  return at < end && load<u8>(at) == 0x22 ? at : 0
 }
 
 /** Copies an object into the arena; 0 for one without members. */

@@ -2,11 +2,17 @@
  * Tables of names that the host writes (src/events/kernel/tables.ts): the mask of the slots as a u32, then slots of
  * 16 bytes: address and length of the name, its value, its hash. An address of 0 marks a free slot.
  */
-import { hashBytes } from './hash'
+
+/** Of the first and the last eight bytes and the length: names that are alike in those are told apart by their bytes. */
+function hashName(at: usize, length: u32): u32 {
+  const first = length < 8 ? load<u64>(at) & ~(<u64>-1 << ((<u64>length) << 3)) : load<u64>(at)
+  const last = length < 8 ? 0 : load<u64>(at + length - 8)
+  return <u32>(((first ^ rotl<u64>(last, 29) ^ length) * 0x9e3779b97f4a7c15) >> 32)
+}
 
 /** The value of a name of a table; -1 when it is not in it. */
 export function valueOf(table: usize, at: usize, length: u32): i32 {
-  const own = hashBytes(at, length, 0)
+  const own = hashName(at, length)
   const mask = load<u32>(table)
   let slot = own & mask
   while (true) {

@@ -51,7 +51,8 @@ function bits(low: v128, high: v128): u64 {
  * matched, and what lies between them is not looked at.
  */
 export function skipNested(at: usize, end: usize): usize {
-  let depth: i32 = 0
+  let depth: i32 = 1
+  at++
   // All ones while a string is open across two blocks; 1 when the first byte of a block is escaped.
   let inside: u64 = 0
   let escaped: u64 = 0
@@ -59,7 +60,23 @@ export function skipNested(at: usize, end: usize): usize {
     const low = v128.load(at)
     const high = v128.load(at, 16)
     let quotes = bits(i8x16.eq(low, i8x16.splat(0x22)), i8x16.eq(high, i8x16.splat(0x22)))
-    const slashes = bits(i8x16.eq(low, i8x16.splat(0x5c)), i8x16.eq(high, i8x16.splat(0x5c)))
+    const lowSlashes = i8x16.eq(low, i8x16.splat(0x5c))
+    const highSlashes = i8x16.eq(high, i8x16.splat(0x5c))
+    // `{` and `[`, `}` and `]` differ in one bit.
+    const lowBrackets = v128.or(low, i8x16.splat(0x20))
+    const highBrackets = v128.or(high, i8x16.splat(0x20))
+    const lowOpens = i8x16.eq(lowBrackets, i8x16.splat(0x7b))
+    const highOpens = i8x16.eq(highBrackets, i8x16.splat(0x7b))
+    const lowCloses = i8x16.eq(lowBrackets, i8x16.splat(0x7d))
+    const highCloses = i8x16.eq(highBrackets, i8x16.splat(0x7d))
+    const lowSpecial = v128.or(lowSlashes, v128.or(lowOpens, lowCloses))
+    const highSpecial = v128.or(highSlashes, v128.or(highOpens, highCloses))
+    if (escaped == 0 && !v128.any_true(v128.or(lowSpecial, highSpecial))) {
+      if (popcnt(quotes) & 1) inside ^= 0xffffffff
+      at += 32
+      continue
+    }
+    const slashes = bits(lowSlashes, highSlashes)
     if ((slashes | escaped) != 0) {
       // Every second backslash of a run escapes what follows: runs are found by the carry of an addition.
       let rest = slashes
@@ -84,11 +101,8 @@ export function skipNested(at: usize, end: usize): usize {
     strings ^= strings << 16
     strings = (strings & 0xffffffff) ^ inside
     inside = (strings >> 31) & 1 ? 0xffffffff : 0
-    // `{` and `[`, `}` and `]` differ in one bit.
-    const lowBrackets = v128.or(low, i8x16.splat(0x20))
-    const highBrackets = v128.or(high, i8x16.splat(0x20))
-    const opens = bits(i8x16.eq(lowBrackets, i8x16.splat(0x7b)), i8x16.eq(highBrackets, i8x16.splat(0x7b))) & ~strings
-    let closes = bits(i8x16.eq(lowBrackets, i8x16.splat(0x7d)), i8x16.eq(highBrackets, i8x16.splat(0x7d))) & ~strings
+    const opens = bits(lowOpens, highOpens) & ~strings
+    let closes = bits(lowCloses, highCloses) & ~strings
     if (closes != 0 && <i32>popcnt(closes) >= depth) {
       let before: i32 = 0
       while (closes != 0) {
