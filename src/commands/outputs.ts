@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { Failure } from '../failure.ts'
 import { AtomicFile, realPath } from '../files/atomic-file.ts'
 import type { Columns } from '../tables/table-format.ts'
-import { tableFormatOf, writeTable } from '../tables/write-table.ts'
+import { tableFormatOf, type TableRows, writeTable } from '../tables/write-table.ts'
 import type { World } from '../world.ts'
 
 export interface TableOutput {
-  write<Row extends object>(columns: Columns<Row>, rows: Iterable<Row>): Promise<void>
+  write<Row extends object>(columns: Columns<Row>, rows: Iterable<Row> | TableRows): Promise<void>
 }
 
 type Output = Pick<AtomicFile, 'write' | 'finish' | 'commit' | 'discard'>

@@ -103,6 +103,13 @@ export class LeadTable {
     }
   }
 
+  /** The counts of a lead, in the order of `LeadResult`, from an index on. */
+  fillCounts(lead: number, into: unknown[], from: number): void {
+    const page = this.#pages[Math.floor(lead / leadsInPage)]!
+    for (let counter = 0; counter < counters.length; counter++)
+      into[from + counter] = this.#countOf(page, lead, counter)
+  }
+
   #countOf(page: Page, lead: number, counter: number): number {
     const count = page.counts[(lead % leadsInPage) * 8 + 2 + counter]!
     return count === rareCount ? this.#rareCounts.get(lead * counters.length + counter)! : count

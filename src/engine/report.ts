@@ -3,6 +3,7 @@ import type { LogAccount } from '../events/read-log.ts'
 import type { UserTable } from '../events/user-table.ts'
 import type { Plan } from '../plan/plan.ts'
 import { formatTime } from '../text/time.ts'
+import { TextBytes } from '../text/text-bytes.ts'
 import type { HandoffTable, LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason } from './lead.ts'
 import type { SimulationResult } from './simulate.ts'
@@ -69,10 +70,18 @@ export interface Rows<Row> extends Iterable<Row> {
   at(index: number): Row
 }
 
+/** A value of a row, or the bytes of a text, which are good until the next row. */
+type Cell = string | number | null | TextBytes
+
+/** Rows that can be had without objects, too: their values in the order of their keys. */
+export interface CellRows<Row> extends Rows<Row> {
+  fillCells(index: number, cells: Cell[]): void
+}
+
 export interface SimulationReport {
   readonly summary: SimulationSummary
   /** By user_id, in byte order of UTF-8. */
-  readonly scores: Rows<ScoreRow>
+  readonly scores: CellRows<ScoreRow>
   /** By time, then user_id. */
   readonly handoffs: Rows<HandoffRow>
   /** The scores that are numbers, smallest first. */
@@ -124,25 +133,36 @@ export function reportSimulation(
   }
 }
 
-function scoreRows(users: UserTable, leads: LeadTable): Rows<ScoreRow> {
-  return rowsOf(
-    leads.size,
-    () => users.byName(),
-    (user): ScoreRow => {
-      const { score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff } = leads.at(user)
-      return {
-        user_id: users.name(user),
-        score,
-        entries,
-        waiting,
-        advanced,
-        decays,
-        missed,
-        handoffs,
-        last_handoff: lastHandoff === null ? null : formatTime(lastHandoff),
-      }
+function scoreRows(users: UserTable, leads: LeadTable): CellRows<ScoreRow> {
+  let order: Uint32Array | undefined
+  const byName = () => (order ??= users.byName())
+  const name = new TextBytes()
+  const rows = rowsOf(leads.size, byName, (user): ScoreRow => {
+    const { score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff } = leads.at(user)
+    return {
+      user_id: users.name(user),
+      score,
+      entries,
+      waiting,
+      advanced,
+      decays,
+      missed,
+      handoffs,
+      last_handoff: lastHandoff === null ? null : formatTime(lastHandoff),
+    }
+  })
+  return {
+    ...rows,
+    fillCells(index, cells) {
+      const user = byName()[index]!
+      users.locate(user, name)
+      cells[0] = name
+      cells[1] = leads.score(user)
+      leads.fillCounts(user, cells, 2)
+      const last = cells[7] === 0 ? null : leads.lastHandoff(user)
+      cells[8] = last === null ? null : formatTime(last)
     },
-  )
+  }
 }
 
 function handoffRows(users: UserTable, handoffs: HandoffTable): Rows<HandoffRow> {

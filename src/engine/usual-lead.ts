@@ -43,11 +43,16 @@ class UnreadText {
   }
 }
 
-/** The attributes of a lead; the score, which is written most, by itself. */
+/** More attributes of one lead are not usual. */
+const mostAttributes = 32
+
+/** The attributes of a lead; the score, which is written most, by itself. They are few: a list is emptied faster than a map. */
 class LeadAttributes implements AttributeReader {
   readonly #scoreName: string
   readonly #payloads: PayloadTable
-  readonly others = new Map<string, unknown>()
+  readonly #names: string[] = []
+  readonly #values: unknown[] = []
+  #count = 0
   score = 0
   hasScore = false
 
@@ -58,11 +63,40 @@ class LeadAttributes implements AttributeReader {
 
   get(name: string): unknown {
     if (name === this.#scoreName) return this.hasScore ? this.score : undefined
-    const value = this.others.get(name)
+    const index = this.#indexOf(name)
+    if (index < 0) return undefined
+    const value = this.#values[index]
     if (!(value instanceof UnreadText)) return value
-    const text = this.#payloads.read(value.payload)![name]
-    this.others.set(name, text)
-    return text
+    return (this.#values[index] = this.#payloads.read(value.payload)![name])
+  }
+
+  /** As it was set. */
+  raw(name: string): unknown {
+    const index = this.#indexOf(name)
+    return index < 0 ? undefined : this.#values[index]
+  }
+
+  /** Not the score; undefined makes it absent. False when there is no room for one more. */
+  set(name: string, value: unknown): boolean {
+    const index = this.#indexOf(name)
+    if (index >= 0) this.#values[index] = value
+    else if (value !== undefined) {
+      if (this.#count === mostAttributes) return false
+      this.#names[this.#count] = name
+      this.#values[this.#count++] = value
+    }
+    return true
+  }
+
+  clear(): void {
+    this.#count = 0
+    this.score = 0
+    this.hasScore = false
+  }
+
+  #indexOf(name: string): number {
+    for (let index = 0; index < this.#count; index++) if (this.#names[index] === name) return index
+    return -1
   }
 }
 
@@ -169,9 +203,7 @@ export class UsualLead {
 
   #start(user: number): void {
     this.#user = user
-    if (this.#attributes.others.size > 0) this.#attributes.others.clear()
-    this.#attributes.score = 0
-    this.#attributes.hasScore = false
+    this.#attributes.clear()
     this.#isOdd = false
     this.#due = Infinity
     this.#lastEntry = -Infinity
@@ -248,13 +280,12 @@ export class UsualLead {
     const attribute = payloads.onlyText(number)
     const match = attribute === undefined ? null : this.#matchOfText(attribute)
     if (match) {
-      const { others } = this.#attributes
-      const before = others.get(attribute!)
+      const before = this.#attributes.raw(attribute!)
       // What was absent is a change, whatever it is (P3).
       const isUnread = before === undefined || before instanceof UnreadText
       if (isUnread) {
         if (before !== undefined && payloads.isSame(before.payload, number)) return
-        others.set(attribute!, new UnreadText(number))
+        if (!this.#attributes.set(attribute!, new UnreadText(number))) this.#isOdd = true
         if (match.group >= 0) this.#act(time, match.group)
         if (match.entry) this.#enter(time)
         return
@@ -290,7 +321,6 @@ export class UsualLead {
   /** Sets attributes; the changes (P2, P3). A score that is set to something else than a number is not usual. */
   #apply(attributes: Readonly<Record<string, unknown>>): readonly Change[] {
     let changes: Change[] | undefined
-    const { others } = this.#attributes
     for (const name of Object.keys(attributes)) {
       const value = attributes[name]
       if (name === this.#scoreName) {
@@ -301,11 +331,11 @@ export class UsualLead {
         if (!this.#attributes.hasScore || this.#attributes.score !== value) (changes ??= []).push([name, value])
         this.#attributes.score = value
         this.#attributes.hasScore = true
-      } else if (value === null) others.delete(name)
+      } else if (value === null) this.#attributes.set(name, undefined)
       else {
         if (typeof value !== 'object' && this.#attributes.get(name) !== value)
           (changes ??= []).push([name, value as string | number | boolean])
-        others.set(name, value)
+        if (!this.#attributes.set(name, value)) this.#isOdd = true
       }
     }
     return changes ?? none

@@ -1,4 +1,5 @@
 /** Many short byte strings, one after the other in regions: nothing is copied when there are more of them. */
+import type { TextBytes } from '../text/text-bytes.ts'
 import { decodeText } from '../text/wtf8.ts'
 import { OwnRegions, regionBytes, type Regions } from './regions.ts'
 
@@ -100,6 +101,17 @@ export class ByteArena {
     for (let i = at; i < end; i++) if (page[i]! > 0x7f) return decodeText(Buffer.from(page.subarray(at, end)))
     // What is ASCII needs no decoder; those take no shared memory.
     return page.toString('latin1', at, end)
+  }
+
+  /** Where the bytes at a position are. */
+  locate(position: number, into: TextBytes): void {
+    const page = this.#pages[position >>> unitBits]!
+    let at = (position & (unitsInPage - 1)) * unit
+    let length = page[at++]!
+    if (length > 0x7f) [length, at] = longLength(page, at - 1)
+    into.bytes = page
+    into.start = at
+    into.end = at + length
   }
 
   /** The bytes at a position: a view. */

@@ -1,4 +1,5 @@
 /** Every user of a log: names as small integers. Some 30 bytes for each, with names of usual length. */
+import type { TextBytes } from '../text/text-bytes.ts'
 import { encodeText } from '../text/wtf8.ts'
 import { ByteArena } from './byte-arena.ts'
 import { hashBytes } from './hash.ts'
@@ -144,6 +145,11 @@ export class UserTable {
 
   name(index: number): string {
     return this.#names.text(this.#positions[index]!)
+  }
+
+  /** The same as bytes. */
+  locate(index: number, into: TextBytes): void {
+    this.#names.locate(this.#positions[index]!, into)
   }
 
   /** Hash of the bytes of a user's name. */

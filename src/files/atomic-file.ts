@@ -58,7 +58,7 @@ export class AtomicFile {
     const isText = this.#buffer.every((part) => typeof part === 'string')
     const bytes = isText
       ? Buffer.from(this.#buffer.join(''))
-      : Buffer.concat(this.#buffer.map((part) => Buffer.from(part)))
+      : Buffer.concat(this.#buffer.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
     this.#buffer = []
     this.#buffered = 0
     for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written)

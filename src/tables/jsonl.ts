@@ -1,11 +1,12 @@
-import type { TableFormat } from './table-format.ts'
+import { plain, type TableFormat } from './table-format.ts'
 
 export const jsonl: TableFormat = {
   extension: '.jsonl',
   begin(columns, write) {
     const keys = columns.map(([name]) => JSON.stringify(name))
     return {
-      row: (cells) => write(`{${keys.map((key, index) => `${key}:${JSON.stringify(cells[index])}`).join(',')}}\n`),
+      row: (cells) =>
+        write(`{${keys.map((key, index) => `${key}:${JSON.stringify(plain(cells[index]!))}`).join(',')}}\n`),
       end: () => {},
     }
   },

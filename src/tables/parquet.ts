@@ -1,4 +1,4 @@
-import type { Cell, ColumnKind, TableFormat } from './table-format.ts'
+import { type ColumnKind, plain, type PlainCell, type TableFormat } from './table-format.ts'
 
 /** Rows that are held in memory, and written as one row group. */
 const groupRows = 100_000
@@ -24,7 +24,7 @@ export const parquet: TableFormat = {
     }
     return {
       row(cells) {
-        for (const [index, [, kind]] of columns.entries()) data[index]!.push(stored(cells[index]!, kind))
+        for (const [index, [, kind]] of columns.entries()) data[index]!.push(stored(plain(cells[index]!), kind))
         if (data[0]!.length === groupRows) writeGroup()
       },
       end() {
@@ -43,4 +43,5 @@ const types = {
   time: { type: 'TIMESTAMP' },
 } as const satisfies Record<ColumnKind, object>
 
-const stored = (cell: Cell, kind: ColumnKind) => (cell === null ? undefined : kind === 'time' ? new Date(cell) : cell)
+const stored = (cell: PlainCell, kind: ColumnKind) =>
+  cell === null ? undefined : kind === 'time' ? new Date(cell) : cell

@@ -1,5 +1,12 @@
 /** The contract of a table file format (scores, hand-offs): one file each, listed once in registry.ts. */
-export type Cell = string | number | null
+import type { TextBytes } from '../text/text-bytes.ts'
+
+export type PlainCell = string | number | null
+export type Cell = PlainCell | TextBytes
+
+export function plain(cell: Cell): PlainCell {
+  return typeof cell === 'object' && cell !== null ? cell.toString() : cell
+}
 
 /** `count` is a whole number, `time` ISO-8601 text in UTC with milliseconds. */
 export type ColumnKind = 'text' | 'number' | 'count' | 'time'

@@ -50,7 +50,7 @@ export const slotState = {
 } as const
 const stateWords = 16
 
-/** Words of a record; the kernel writes them (assembly/index.ts). */
+/** Words of a record; the kernel writes them (assembly/line.ts). */
 export const record = {
   /** 0 and up: an event that a trigger names. */
   code: 0,

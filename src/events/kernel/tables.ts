@@ -2,7 +2,7 @@
 import { eventTypes } from '../../plan/plan.ts'
 import { profileCode, type Projection } from '../batch.ts'
 
-/** Values of the table of types that are no codes (assembly/index.ts). */
+/** Values of the table of types that are no codes (assembly/line.ts). */
 const custom = 0x4000_0000
 const profile = 0x4000_0001
 const ignored = 0x4000_0002

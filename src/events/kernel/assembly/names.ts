@@ -5,7 +5,7 @@
 
 /** Of the first and the last eight bytes and the length: names that are alike in those are told apart by their bytes. */
 function hashName(at: usize, length: u32): u32 {
-  const first = length < 8 ? load<u64>(at) & ~(<u64>-1 << ((<u64>length) << 3)) : load<u64>(at)
+  const first = length < 8 ? load<u64>(at) & ~((<u64>-1) << ((<u64>length) << 3)) : load<u64>(at)
   const last = length < 8 ? 0 : load<u64>(at + length - 8)
   return <u32>(((first ^ rotl<u64>(last, 29) ^ length) * 0x9e3779b97f4a7c15) >> 32)
 }

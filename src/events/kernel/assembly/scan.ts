@@ -15,6 +15,14 @@ export function quoteOrBackslash(at: usize, end: usize): usize {
   return end
 }
 
+/** The closing quote of a string without escapes that begins at `at`; 0 for one with escapes or without end. */
+export function plainEnd(at: usize, end: usize): usize {
+  const bytes = v128.load(at)
+  const found = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))))
+  at = found != 0 ? at + ctz(found) : quoteOrBackslash(at + 16, end)
+  return at < end && load<u8>(at) == 0x22 ? at : 0
+}
+
 /** The closing quote of a string that begins at `at` (behind its opening quote); escapes are stepped over. */
 export function closingQuote(at: usize, end: usize): usize {
   while (true) {
@@ -193,4 +201,11 @@ export function isUtf8(at: usize, end: usize): bool {
     } else return false
   }
   return true
+}
+
+/** Whether a number is written as its own decimal text, as users and ids are kept: `-0` and `1.0` are not. */
+export function isPlainWhole(at: usize, end: usize): bool {
+  const from = load<u8>(at) == 0x2d ? at + 1 : at
+  const length = end - from
+  return length > 0 && length <= 15 && digits(from) == end && !(load<u8>(from) == 0x30 && from != at)
 }
