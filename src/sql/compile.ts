@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/plan.ts'
 import { version } from '../version.ts'
 import { type Reason, reasonsForFold } from './classify.ts'
-import { factsStatement, names, runStatement } from './facts.ts'
+import { factsStatement, names, runStatement, separateFacts } from './facts.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { foldResults } from './fold-results.ts'
 import { foldStatement } from './fold.ts'
@@ -39,8 +39,12 @@ export function compileSql(plan: Plan, options: CompileOptions): Script {
   const vocabulary = vocabularyOf(plan)
   const reasons = reasonsForFold(plan, gate.unbounded)
   const folds = reasons.length > 0
-  const input = { plan, vocabulary, tables, until, cite, numbers: folds, lists: !dialect.onlyValue }
-  const facts = [runStatement(input), usersStatement(input), factsStatement(input)]
+  const input = { plan, vocabulary, tables, until, cite, lists: !dialect.onlyValue }
+  const facts = [
+    runStatement(input),
+    usersStatement(input),
+    ...(folds ? [factsStatement(input)] : separateFacts(input)),
+  ]
   const fold = { plan, vocabulary, cite, gate: gate.test }
   const statements: Statement[] = folds
     ? [...facts, foldStatement({ ...fold, users: table(names.users), facts: names.facts }), ...foldResults(tables)]

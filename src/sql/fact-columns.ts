@@ -60,47 +60,94 @@ const asked = (test: Expr, value: Expr) => choose([[test, value]], nothing('json
 const attributes = column('attributes_json')
 const properties = column('properties_json')
 
-/** First layer, over the columns of the log: JSON of the events of which something is looked at. */
-export function jsonColumns({ properties: tests }: Vocabulary): Columns {
-  const json = (name: string) => call('json', column(name))
-  return {
-    attributes_json: asked(isProfile, json('attributes')),
-    ...(tests.length > 0 && {
-      properties_json: asked(isOneOf(new Set(tests.flatMap(({ codes }) => codes))), json('properties')),
-    }),
-  }
+/** What is read of JSON, layer over layer: each sees the columns of those before it. */
+export interface Reading {
+  /** Over the columns of the log: JSON of the events of which something is looked at. */
+  readonly json: (vocabulary: Vocabulary) => Columns
+  /** The members that are looked at. */
+  readonly members: (vocabulary: Vocabulary, score: string, lists: boolean) => Columns
+  /** Their typed texts. */
+  readonly typed: (vocabulary: Vocabulary, score: string, lists: boolean) => Columns
+  readonly facts: (vocabulary: Vocabulary, lists: boolean) => Columns
+  /** The facts of a row that has none. */
+  readonly none: (vocabulary: Vocabulary) => Columns
 }
 
-/** Second layer: the members that are looked at. */
-export function memberColumns(vocabulary: Vocabulary, score: string, lists: boolean): Columns {
-  const values = [...plainProperties(vocabulary, lists)]
-  return {
-    ...Object.fromEntries(
-      written(vocabulary, score).map(({ name, key }) => [`${key}_json`, asked(isProfile, memberOf(attributes, name))]),
-    ),
-    ...Object.fromEntries(
-      values.map(([name, { key, codes }]) => [`${key}_json`, asked(isOneOf(codes), memberOf(properties, name))]),
-    ),
-  }
+const named = <T>(items: readonly T[], column: (item: T) => readonly [string, Expr]): Columns =>
+  Object.fromEntries(items.map(column))
+
+/** What each profile line writes (null: removed, P2). */
+export const writes: Reading = {
+  json: () => ({ attributes_json: asked(isProfile, call('json', column('attributes'))) }),
+  members: (vocabulary, score) =>
+    named(written(vocabulary, score), ({ name, key }) => [`${key}_json`, asked(isProfile, memberOf(attributes, name))]),
+  typed(vocabulary, score) {
+    const sets = (key: string, name: string): Expr =>
+      and(isProfile, holds({ kind: 'has member', json: attributes, key: name, found: column(`${key}_json`) }))
+    const all = written(vocabulary, score)
+    return {
+      ...named(all, ({ key, name }) => [`sets_${key}`, sets(key, name)]),
+      ...named(all, ({ key }) => [`${key}_typed`, call('typed', column(`${key}_json`))]),
+    }
+  },
+  facts(vocabulary) {
+    const columns: Record<string, Expr> = {}
+    for (const { column: key, arrays } of vocabulary.attributes) {
+      columns[`sets_${key}`] = column(`sets_${key}`)
+      columns[`new_${key}`] = column(`${key}_typed`)
+      for (const test of arrays) {
+        columns[`new_${test.column}`] = choose([[isProfile, arrayTest(column(`${key}_json`), test.values)]], no)
+      }
+    }
+    columns['sets_score'] = column('sets_score')
+    columns['new_score'] = wholeNumber(column('score_typed'))
+    columns['new_score_text'] = notNumber(column('score_typed'))
+    return columns
+  },
+  none(vocabulary) {
+    const columns: Record<string, Expr> = {}
+    for (const { column: key, arrays } of vocabulary.attributes) {
+      columns[`sets_${key}`] = no
+      columns[`new_${key}`] = nothing('text')
+      for (const test of arrays) columns[`new_${test.column}`] = no
+    }
+    return { ...columns, sets_score: no, new_score: nothing('bigint'), new_score_text: nothing('text') }
+  },
 }
 
-/** Third layer: whether a member was there, and its typed text. */
-export function typedColumns(vocabulary: Vocabulary, score: string, lists: boolean): Columns {
-  const typed = (key: string) => call('typed', column(`${key}_json`))
-  const sets = (key: string, name: string): Expr => {
-    const found = column(`${key}_json`)
-    return and(isProfile, holds({ kind: 'has member', json: attributes, key: name, found }))
-  }
-  return {
-    ...Object.fromEntries(
-      written(vocabulary, score).flatMap(({ name, key }) => [
-        [`sets_${key}`, sets(key, name)],
-        [`${key}_typed`, typed(key)],
-      ]),
-    ),
-    ...Object.fromEntries([...plainProperties(vocabulary, lists).values()].map(({ key }) => [key, typed(key)])),
-  }
+/** The property filters that each event passes. */
+export const passes: Reading = {
+  json({ properties: tests }): Columns {
+    const codes = isOneOf(new Set(tests.flatMap((one) => one.codes)))
+    return tests.length === 0 ? {} : { properties_json: asked(codes, call('json', column('properties'))) }
+  },
+  members: (vocabulary, _, lists) =>
+    named([...plainProperties(vocabulary, lists)], ([name, { key, codes }]) => [
+      `${key}_json`,
+      asked(isOneOf(codes), memberOf(properties, name)),
+    ]),
+  typed: (vocabulary, _, lists) =>
+    named([...plainProperties(vocabulary, lists).values()], ({ key }) => [key, call('typed', column(`${key}_json`))]),
+  facts(vocabulary, lists) {
+    const values = plainProperties(vocabulary, lists)
+    return named(vocabulary.properties, ({ column: key, codes, test }) => {
+      const read = isPlain(test) ? values.get(test.name) : undefined
+      const value = read === undefined ? null : column(read.key)
+      return [key, choose([[isOneOf(codes), propertySql(test, properties, value, lists)]], no)]
+    })
+  },
+  none: ({ properties: tests }) => named(tests, ({ column: key }) => [key, no]),
 }
+
+/** All columns of the facts of a row that has none. */
+export const emptyColumns = (vocabulary: Vocabulary): Columns => ({
+  ...writes.none(vocabulary),
+  ...passes.none(vocabulary),
+})
+
+/** Whether a profile line writes something that is looked at. */
+export const writesSomething = (vocabulary: Vocabulary): Expr =>
+  or(...written(vocabulary, '').map(({ key }) => column(`sets_${key}`)))
 
 /** The state before the first event, over rows with a JSON object `attributes`: its members. */
 export const profileMembers = (vocabulary: Vocabulary, score: string): Columns =>
@@ -118,48 +165,6 @@ export function stateColumns(vocabulary: Vocabulary, members: 'members' | null):
   const score = call('typed', column('score_json'))
   columns['score'] = members ? wholeNumber(score) : nothing('bigint')
   columns['score_text'] = members ? notNumber(score) : nothing('text')
-  return columns
-}
-
-/** Whether a profile line writes something that is looked at. */
-export const writesSomething = (vocabulary: Vocabulary): Expr =>
-  or(...written(vocabulary, '').map(({ key }) => column(`sets_${key}`)))
-
-/** Last layer: what each event writes (null: removed, P2), and the property filters that it passes. */
-export function factColumns(vocabulary: Vocabulary, lists: boolean): Columns {
-  const columns: Record<string, Expr> = {}
-  for (const { column: key, arrays } of vocabulary.attributes) {
-    columns[`sets_${key}`] = column(`sets_${key}`)
-    columns[`new_${key}`] = column(`${key}_typed`)
-    for (const test of arrays) {
-      columns[`new_${test.column}`] = choose([[isProfile, arrayTest(column(`${key}_json`), test.values)]], no)
-    }
-  }
-  columns['sets_score'] = column('sets_score')
-  columns['new_score'] = wholeNumber(column('score_typed'))
-  columns['new_score_text'] = notNumber(column('score_typed'))
-  const values = plainProperties(vocabulary, lists)
-  for (const { column: key, codes, test } of vocabulary.properties) {
-    const read = isPlain(test) ? values.get(test.name) : undefined
-    const value = read === undefined ? null : column(read.key)
-    const passes = propertySql(test, properties, value, lists)
-    columns[key] = choose([[isOneOf(codes), passes]], no)
-  }
-  return columns
-}
-
-/** The same columns of a row that is no event. */
-export function emptyColumns(vocabulary: Vocabulary): Columns {
-  const columns: Record<string, Expr> = {}
-  for (const { column: key, arrays } of vocabulary.attributes) {
-    columns[`sets_${key}`] = no
-    columns[`new_${key}`] = nothing('text')
-    for (const test of arrays) columns[`new_${test.column}`] = no
-  }
-  columns['sets_score'] = no
-  columns['new_score'] = nothing('bigint')
-  columns['new_score_text'] = nothing('text')
-  for (const { column: key } of vocabulary.properties) columns[key] = no
   return columns
 }
 
@@ -205,14 +210,14 @@ export function factOrder(vocabulary: Vocabulary): Expr[] {
 /** The same order as columns, of events; and of profile lines, whose `n` tells their own order. */
 export function orderColumns(vocabulary: Vocabulary): { readonly events: Columns; readonly profiles: Columns } {
   const flags = packedFlags(vocabulary)
-  const named = (place: Expr, values: readonly Expr[], own: Expr): Columns => ({
+  const places = (place: Expr, values: readonly Expr[], own: Expr): Columns => ({
     place,
     ...Object.fromEntries(values.map((value, index) => [`flags_${index + 1}`, value])),
     own_place: own,
   })
   return {
-    events: named(placeOfKind(vocabulary), flags, literal(0)),
-    profiles: named(
+    events: places(placeOfKind(vocabulary), flags, literal(0)),
+    profiles: places(
       literal(codesInOrder(vocabulary).indexOf(profileCode)),
       flags.map(() => literal(0)),
       column('n'),

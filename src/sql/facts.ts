@@ -20,17 +20,16 @@ import {
 import {
   code,
   emptyColumns,
-  factColumns,
   factOrder,
   isProfile,
-  jsonColumns,
-  memberColumns,
-  typedColumns,
+  passes,
+  type Reading,
+  writes,
   writesSomething,
 } from './fact-columns.ts'
 import { type Columns, type Named, type Relation, select, type Source, type Statement, table } from './relation.ts'
 import type { Tables } from './tables.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { profileCode, type Vocabulary } from './vocabulary.ts'
 
 /** What a row of the facts is. */
 export const row = { before: 0, launch: 1, event: 2, end: 3 } as const
@@ -38,6 +37,7 @@ export const row = { before: 0, launch: 1, event: 2, end: 3 } as const
 export const names = {
   run: 'leadscore_run',
   facts: 'leadscore_facts',
+  writes: 'leadscore_writes',
   users: 'leadscore_users',
   steps: 'leadscore_steps',
 }
@@ -51,8 +51,6 @@ export interface FactsInput {
   readonly tables: Tables
   /** End of the run in ms; null is the latest event. */
   readonly until: number | null
-  /** Whether the facts are numbered at once; otherwise whoever wants an order puts them `inOrder`. */
-  readonly numbers: boolean
   /** Whether the dialect can search a list inside of an expression. */
   readonly lists: boolean
   readonly cite: (path: readonly (string | number)[]) => string
@@ -150,122 +148,207 @@ function withoutCopies({ tables }: FactsInput): Relation {
   return { kind: 'union', of: [single, firsts] }
 }
 
+const tieOf = ({ tables: { events } }: FactsInput, sequence: Expr, id: Expr): Columns =>
+  events.sequence !== null ? { tie: sequence } : events.id !== null ? { tie: id } : {}
+
+/** The log with its codes, as named relations; the last is `named`. */
+function namedLog(input: FactsInput): Named[] {
+  const { vocabulary, tables, until } = input
+  const hasIds = tables.events.id !== null
+  return [
+    {
+      name: 'log',
+      inline: true,
+      comment: ['The log; times are milliseconds since the epoch (T1).'],
+      relation: logRelation(input),
+    },
+    ...(hasIds ? [repeated] : []),
+    {
+      name: 'named',
+      comment: ['Codes of the events that some trigger names; 0 is a profile line.'],
+      relation: coded(hasIds ? withoutCopies(input) : table('log'), codeOf(vocabulary), until),
+    },
+  ]
+}
+
+/** Facts from events, in layers over `from`, as named relations; the last is `relevant`. */
+function readings(
+  { plan, vocabulary, lists }: FactsInput,
+  of: readonly Reading[],
+  own: Columns,
+  from: string,
+  where: { readonly read: Expr; readonly relevant?: Expr },
+  more: Columns = {},
+): Named[] {
+  const columns = (layer: 'json' | 'members' | 'typed') =>
+    Object.assign({}, ...of.map((one) => one[layer](vocabulary, plan.score.attribute, lists))) as Columns
+  const facts = Object.assign({}, ...of.map((one) => one.facts(vocabulary, lists))) as Columns
+  const named = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, column(name)]))
+  return [
+    {
+      name: 'parsed',
+      comment: ['JSON is read where it is looked at, and not for every event.'],
+      relation: select({ ...own, ...more, ...columns('json') }, from, { where: where.read }),
+    },
+    { name: 'members', comment: [], relation: select(columns('members'), 'parsed', { all: ['parsed'] }) },
+    { name: 'typed', comment: [], relation: select(columns('typed'), 'members', { all: ['members'] }) },
+    {
+      name: 'relevant',
+      comment: ['What each event writes, and the property filters that it passes (C1 to C4).'],
+      relation: select({ ...named(Object.keys({ ...own, ...more })), ...facts }, 'typed', {
+        where: where.relevant ?? yes,
+      }),
+    },
+  ]
+}
+
+/** Facts of all kinds in one table, numbered. */
 export function factsStatement(input: FactsInput): Statement {
-  const { plan, vocabulary, tables, cite, until, numbers, lists } = input
-  const { id, sequence } = tables.events
-  const score = plan.score.attribute
-  const log: Named = {
-    name: 'log',
-    inline: true,
-    comment: ['The log; times are milliseconds since the epoch (T1).'],
-    relation: logRelation(input),
-  }
-  const named: Named = {
-    name: 'named',
-    comment: ['Codes of the events that some trigger names; 0 is a profile line.'],
-    relation: coded(id === null ? table('log') : withoutCopies(input), codeOf(vocabulary), until),
-  }
-  const launch = plan.launch
-  const tie: Columns = sequence !== null ? { tie: column('sequence') } : id !== null ? { tie: column('id') } : {}
-  const parsed: Named = {
-    name: 'parsed',
-    comment: ['JSON is read where it is looked at, and not for every event.'],
-    relation: select(
-      {
-        user_id: user,
-        time_ms: at,
-        what:
-          launch === null
-            ? literal(row.event)
-            : choose([[compare(at, '<', literal(launch.at)), literal(row.before)]], literal(row.event)),
-        code,
-        ...tie,
-        ...jsonColumns(vocabulary),
-      },
-      'named',
-      { where: notNull(code) },
-    ),
-  }
-  const members: Named = {
-    name: 'members',
-    comment: [],
-    relation: select(memberColumns(vocabulary, score, lists), 'parsed', { all: ['parsed'] }),
-  }
-  const typed: Named = {
-    name: 'typed',
-    comment: [],
-    relation: select(typedColumns(vocabulary, score, lists), 'members', { all: ['members'] }),
-  }
-  const relevant: Named = {
-    name: 'relevant',
-    comment: ['What each event writes, and the property filters that it passes (C1 to C4).'],
-    relation: select(
-      {
-        ...Object.fromEntries(
-          ['user_id', 'time_ms', 'what', 'code', ...Object.keys(tie)].map((name) => [name, column(name)]),
-        ),
-        ...factColumns(vocabulary, lists),
-      },
-      'typed',
-      // Where nothing is put in order yet, a filter would be moved to where the JSON is, and read it once more.
-      numbers ? { where: or(not(isProfile), writesSomething(vocabulary)) } : {},
-    ),
-  }
+  const { plan, vocabulary } = input
+  const own = { ...eventColumns(input), what: whatOf(plan) }
+  const relevant = readings(input, [writes, passes], own, 'named', {
+    read: notNull(code),
+    relevant: or(not(isProfile), writesSomething(vocabulary)),
+  })
   const userRows: Source = { relation: table(names.users), alias: 'u' }
-  const run: Source = { relation: table(names.run), alias: 'run', join: 'cross' }
-  const parts: Relation[] = [select(passing(relevant), 'relevant')]
-  if (launch !== null) {
-    parts.push(
-      select(
-        {
-          user_id: column('user_id', 'u'),
-          time_ms: literal(launch.at),
-          what: literal(row.launch),
-          ...noEvent(input),
-        },
-        [userRows, run],
-        {
-          where: and(column('known'), compare(literal(launch.at), '<=', column('until_at'))),
-          comment: [`${cite(['launch'])}: the launch comes before the events of its instant (T7).`],
-        },
-      ),
-    )
+  const rows: Named = {
+    name: 'fact_rows',
+    comment: [],
+    relation: {
+      kind: 'union',
+      of: [
+        select(rowColumns(input), 'relevant'),
+        ...(plan.launch === null ? [] : [launchRows(input, plan.launch.at)]),
+        endRows(input, userRows),
+      ],
+    },
   }
-  const shared = {
-    kind: 'table' as const,
+  return {
+    kind: 'table',
     name: names.facts,
     work: true,
-    with: [log, ...(id === null ? [] : [repeated]), named, parsed, members, typed, relevant],
-  }
-  if (!numbers) {
-    return { ...shared, comment: ['Facts: one row per event that matters.'], relation: { kind: 'union', of: parts } }
-  }
-  parts.push(endRows(input, userRows))
-  const rows: Named = { name: 'fact_rows', comment: [], relation: { kind: 'union', of: parts } }
-  return {
-    ...shared,
     key: ['user_id', 'n'],
     comment: ['Facts: one row per event that matters, numbered per user in the order of the rules (T2, T4, T5, T7).'],
-    with: [...shared.with, rows],
+    with: [...namedLog(input), ...relevant, rows],
     relation: inOrder(input, table('fact_rows')),
   }
 }
 
-/** What the rows of a launch and of the end have in the columns of an event. */
-const noEvent = ({ vocabulary, tables: { events } }: FactsInput): Columns => ({
+/** Facts in two tables without numbers, so that there is little to keep of each event: what it passes, and what profile lines write. */
+export function separateFacts(input: FactsInput): Statement[] {
+  const { plan, vocabulary } = input
+  const own = eventColumns(input)
+  const kept = Object.keys(own)
+  const what: Columns = plan.launch === null ? {} : { what: whatOf(plan) }
+  const raw: Columns = { attributes: choose([[isProfile, column('attributes')]], nothing('json')) }
+  const inTable = Object.fromEntries(kept.map((name) => [name, column(name)]))
+  return [
+    {
+      kind: 'table',
+      name: names.facts,
+      work: true,
+      comment: ['Facts: one row per event that matters.'],
+      with: [
+        ...namedLog(input),
+        ...readings(input, [passes], { ...own, ...what }, 'named', { read: notNull(code) }, raw),
+      ],
+      relation: table('relevant'),
+    },
+    {
+      kind: 'table',
+      name: names.writes,
+      work: true,
+      comment: ['Profile lines: what they write.'],
+      with: readings(
+        input,
+        [writes],
+        { ...inTable, what: plan.launch === null ? literal(row.event) : column('what') },
+        names.facts,
+        {
+          read: isProfile,
+        },
+      ),
+      relation: {
+        kind: 'union',
+        of: [
+          select({ ...rowColumns(input), ...passes.none(vocabulary) }, 'relevant'),
+          ...(plan.launch === null ? [] : [launchRows(input, plan.launch.at)]),
+        ],
+      },
+    },
+  ]
+}
+
+/** All rows of the two tables. */
+export const bothFacts = (input: FactsInput): Relation => ({
+  kind: 'union',
+  of: [
+    select(
+      {
+        ...rowColumns(input),
+        ...(input.plan.launch === null ? { what: literal(row.event) } : {}),
+        ...writes.none(input.vocabulary),
+      },
+      names.facts,
+      { where: compare(code, '>', literal(profileCode)) },
+    ),
+    select(rowColumns(input), names.writes),
+  ],
+})
+
+/** The columns of a row of facts, in one order wherever rows are joined. */
+const rowColumns = (input: FactsInput): Columns =>
+  Object.fromEntries(
+    [...Object.keys(eventColumns(input)), 'what', ...Object.keys(emptyColumns(input.vocabulary))].map((name) => [
+      name,
+      column(name),
+    ]),
+  )
+
+const eventColumns = (input: FactsInput): Columns => ({
+  user_id: user,
+  time_ms: at,
+  code,
+  ...tieOf(input, column('sequence'), column('id')),
+})
+
+const whatOf = ({ launch }: Plan): Expr =>
+  launch === null
+    ? literal(row.event)
+    : choose([[compare(at, '<', literal(launch.at)), literal(row.before)]], literal(row.event))
+
+const launchRows = (input: FactsInput, launch: number): Relation =>
+  select(
+    {
+      ...noEvent(input, column('user_id', 'u'), literal(launch)),
+      what: literal(row.launch),
+      ...emptyColumns(input.vocabulary),
+    },
+    [
+      { relation: table(names.users), alias: 'u' },
+      { relation: table(names.run), alias: 'run', join: 'cross' },
+    ],
+    {
+      where: and(column('known'), compare(literal(launch), '<=', column('until_at'))),
+      comment: [`${input.cite(['launch'])}: the launch comes before the events of its instant (T7).`],
+    },
+  )
+
+/** The columns of an event in a row that is none. */
+const noEvent = (input: FactsInput, of: Expr, time: Expr): Columns => ({
+  user_id: of,
+  time_ms: time,
   code: literal(-1),
-  ...(events.sequence !== null ? { tie: nothing('bigint') } : events.id !== null ? { tie: nothing('text') } : {}),
-  ...emptyColumns(vocabulary),
+  ...tieOf(input, nothing('bigint'), nothing('text')),
 })
 
 /** The end of the run of each of these users, as rows of facts. */
 export const endRows = (input: FactsInput, users: Source): Relation =>
   select(
     {
-      user_id: column('user_id', users.alias),
-      time_ms: column('until_at', 'run'),
+      ...noEvent(input, column('user_id', users.alias), column('until_at', 'run')),
       what: literal(row.end),
-      ...noEvent(input),
+      ...emptyColumns(input.vocabulary),
     },
     [users, { relation: table(names.run), alias: 'run', join: 'cross' }],
     { comment: ['The end of the run, after everything else (T5).'] },
@@ -300,9 +383,6 @@ export function inOrder(
     facts,
   )
 }
-
-const passing = ({ relation }: Named): Columns =>
-  relation.kind === 'select' ? Object.fromEntries(relation.columns.map(([name]) => [name, column(name)])) : {}
 
 function codeOf({ kinds }: Vocabulary): Expr {
   const type = column('type')

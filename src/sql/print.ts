@@ -41,7 +41,7 @@ export class Printer {
       case 'literal':
         return [this.#literal(expr.value), typeof expr.value === 'number' && expr.value < 0 ? binds.add : binds.atom]
       case 'null':
-        return [`CAST(NULL AS ${dialect.types[expr.type]})`, binds.atom]
+        return [expr.type === 'json' ? 'NULL' : `CAST(NULL AS ${dialect.types[expr.type]})`, binds.atom]
       case 'and':
       case 'or': {
         const own = binds[expr.kind]
@@ -64,7 +64,10 @@ export class Printer {
         ]
       case 'case': {
         const when = expr.when.map(([test, value]) => `WHEN ${this.expression(test)} THEN ${this.expression(value)}`)
-        return [`CASE ${when.join(' ')} ELSE ${this.expression(expr.otherwise)} END`, binds.atom]
+        // JSON has its own type in every warehouse: what is left out is null of the right one.
+        const isJson = expr.otherwise.kind === 'null' && expr.otherwise.type === 'json'
+        const otherwise = isJson ? '' : ` ELSE ${this.expression(expr.otherwise)}`
+        return [`CASE ${when.join(' ')}${otherwise} END`, binds.atom]
       }
       case 'call':
         return this.#call(expr)

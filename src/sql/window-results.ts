@@ -16,8 +16,9 @@ import {
   or,
   over,
   subtract,
+  yes,
 } from './expression.ts'
-import { endRows, type FactsInput, inOrder, names, row } from './facts.ts'
+import { bothFacts, endRows, type FactsInput, inOrder, names, row } from './facts.ts'
 import type { OtherResults } from './fold-results.ts'
 import type { SqlGate } from './gate.ts'
 import { eventFires, groupOf } from './profile-rows.ts'
@@ -100,7 +101,7 @@ export function foldedStatement({ plan }: FactsInput, gate: SqlGate): Statement 
         joined('left', table(waits), 'w', 'u'),
         joined(
           'left',
-          select({ user_id: user }, names.facts, { where: column('sets_score'), distinct: true }),
+          select({ user_id: user }, names.writes, { where: column('sets_score'), distinct: true }),
           'o',
           'u',
         ),
@@ -112,7 +113,7 @@ export function foldedStatement({ plan }: FactsInput, gate: SqlGate): Statement 
 
 /** The facts of the leads that are folded. */
 export function foldedFacts(input: FactsInput): Statement {
-  const facts: Source = { relation: table(names.facts), alias: 'f' }
+  const facts: Source = { relation: bothFacts(input), alias: 'f' }
   return {
     kind: 'table',
     name: foldedFactsName,
@@ -145,7 +146,7 @@ export function windowResults(input: FactsInput, gate: SqlGate): OtherResults {
   const { plan, vocabulary, tables } = input
   const acted = select({ user_id: user, actions: call('count', one) }, names.facts, {
     where: and(
-      equal(column('what'), literal(row.event)),
+      plan.launch === null ? yes : equal(column('what'), literal(row.event)),
       compare(column('code'), '>', zero),
       compare(groupOf(plan, eventFires(vocabulary)), '>=', zero),
     ),

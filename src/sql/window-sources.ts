@@ -1,7 +1,7 @@
 /** What closed form reads of the facts, and in which order. */
 import { and, call, choose, column, compare, equal, type Expr, literal, no, or } from './expression.ts'
 import { code, isProfile, orderColumns, writesSomething } from './fact-columns.ts'
-import { type FactsInput, inOrder, names, row } from './facts.ts'
+import { bothFacts, type FactsInput, inOrder, row } from './facts.ts'
 import { type Columns, type Named, select, type Statement, table } from './relation.ts'
 import { kindKey, type Vocabulary } from './vocabulary.ts'
 
@@ -20,7 +20,8 @@ export const comparesPlaces = (input: FactsInput) => input.plan.entry.audience !
 const ordered = 'leadscore_ordered'
 
 /** Nobody waits before the first event that may let a lead in: what comes earlier is only counted as missed. */
-function firstEntries({ plan, vocabulary }: FactsInput): Named {
+function firstEntries(input: FactsInput): Named {
+  const { plan, vocabulary } = input
   const mayEnter = plan.entry.triggers.map(({ match }) => {
     if (match.on === 'event') {
       const key = kindKey(match.type, match.name)
@@ -35,7 +36,7 @@ function firstEntries({ plan, vocabulary }: FactsInput): Named {
   return {
     name: 'first_entries',
     comment: ['The earliest time at which each lead may enter.'],
-    relation: select({ user_id: user, first_ms: call('min', ms) }, names.facts, {
+    relation: select({ user_id: user, first_ms: call('min', ms) }, bothFacts(input), {
       where: or(and(isEvent, or(...mayEnter)), seeds),
       groupBy: [user],
     }),
@@ -60,7 +61,7 @@ export function orderedStatement(input: FactsInput): Statement {
       select(
         {},
         [
-          { relation: table(names.facts), alias: 'f' },
+          { relation: bothFacts(input), alias: 'f' },
           { relation: table('first_entries'), alias: 'e', join: 'left', on: ofFirst },
         ],
         { all: ['f'], where: or(isProfileFact(input.vocabulary), sinceFirst) },
@@ -96,7 +97,7 @@ export function sourcesOf(input: FactsInput) {
     comment: [],
     relation: inOrder(
       input,
-      select({}, [{ relation: table(names.facts), alias: 'f' }], { all: ['f'], where: isProfileFact(vocabulary) }),
+      select({}, [{ relation: bothFacts(input), alias: 'f' }], { all: ['f'], where: isProfileFact(vocabulary) }),
       Object.keys(tie),
     ),
   }
@@ -105,7 +106,7 @@ export function sourcesOf(input: FactsInput) {
     profileFacts: profileFacts.name,
     more: Object.keys(tie),
     events: [
-      { relation: table(names.facts), alias: 'f' },
+      { relation: bothFacts(input), alias: 'f' },
       { relation: table('first_entries'), alias: 'e', join: 'inner' as const, on: ofFirst },
     ],
     where: and(compare(code, '>', zero), sinceFirst),

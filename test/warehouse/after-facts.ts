@@ -5,17 +5,18 @@ import { duckdb } from './duckdb.ts'
 import type { Engine, Kind, Row, Table } from './engine.ts'
 import { type Lexis, statementsOf } from './statements.ts'
 
-const made = ['leadscore_run', 'leadscore_users', 'leadscore_facts']
+const made = ['leadscore_run', 'leadscore_users', 'leadscore_facts', 'leadscore_writes']
 
 const kinds: Record<string, Kind> = { BIGINT: 'bigint', INTEGER: 'bigint', VARCHAR: 'text', BOOLEAN: 'boolean' }
 
 /** The tables that a script of DuckDB makes before it scores. */
 export async function factsOf(tables: readonly Table[], script: string): Promise<Table[]> {
   const session = await duckdb.start()
+  const found = made.filter((name) => script.includes(`TABLE ${name} AS`))
   const described = `${script};
     create table described as select table_name, column_name, data_type from duckdb_columns() order by column_index`
-  const [columns, ...rows] = await session.run(tables, described, ['described', ...made])
-  return made.map((name, index) => ({
+  const [columns, ...rows] = await session.run(tables, described, ['described', ...found])
+  return found.map((name, index) => ({
     name,
     columns: Object.fromEntries(
       columns!
@@ -34,7 +35,9 @@ const withNumbers = (row: Row): Row =>
 /** What a script does with the facts. */
 export function afterFacts(script: string, lexis: Lexis): string {
   const statements = statementsOf(script, lexis)
-  const last = statements.findLastIndex((statement) => /CREATE [A-Z ]*TABLE leadscore_facts AS/.test(statement))
+  const last = statements.findLastIndex((statement) =>
+    /CREATE [A-Z ]*TABLE leadscore_(facts|writes) AS/.test(statement),
+  )
   return statements
     .slice(last + 1)
     .map((statement) => `${statement};`)

@@ -10,7 +10,7 @@ export const bigquery: Dialect = {
   title: 'BigQuery',
   run: 'bq query --use_legacy_sql=false < script.sql',
   proof: 'run on ZetaSQL, the SQL engine of BigQuery; not run on BigQuery',
-  types: { bigint: 'INT64', text: 'STRING', boolean: 'BOOL', double: 'FLOAT64', json: 'JSON' },
+  types: { bigint: 'INT64', text: 'STRING', boolean: 'BOOL', double: 'FLOAT64' },
   text: escapedText,
   quote: (name) => escapedText(name, '`'),
   functions: {

@@ -8,7 +8,7 @@ export interface Dialect {
   readonly run: string
   /** What its SQL was run on by the project's tests, or that it was only parsed. */
   readonly proof: string
-  readonly types: Readonly<Record<SqlType, string>>
+  readonly types: Readonly<Record<Exclude<SqlType, 'json'>, string>>
   /** A string literal. */
   text(value: string): string
   /** A name that is not plain. */

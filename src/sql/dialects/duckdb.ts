@@ -9,7 +9,7 @@ export const duckdb: Dialect = {
   title: 'DuckDB',
   run: 'duckdb warehouse.db < script.sql',
   proof: 'run on DuckDB 1.5',
-  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'DOUBLE', json: 'JSON' },
+  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'DOUBLE' },
   text: plainText,
   quote: doubleQuoted,
   functions: {

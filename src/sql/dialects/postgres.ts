@@ -13,7 +13,7 @@ export const postgres: Dialect = {
   title: 'PostgreSQL',
   run: 'psql --single-transaction --file script.sql',
   proof: 'run on PostgreSQL 15',
-  types: { bigint: 'bigint', text: 'text', boolean: 'boolean', double: 'double precision', json: 'jsonb' },
+  types: { bigint: 'bigint', text: 'text', boolean: 'boolean', double: 'double precision' },
   text: plainText,
   quote: doubleQuoted,
   functions: {

@@ -16,7 +16,7 @@ export const redshift: Dialect = {
   title: 'Redshift',
   run: 'psql --file script.sql',
   proof: 'parsed, and run on PostgreSQL 15 from the facts on; not run on Redshift',
-  types: { bigint: 'BIGINT', text: 'VARCHAR(65535)', boolean: 'BOOLEAN', double: 'DOUBLE PRECISION', json: 'SUPER' },
+  types: { bigint: 'BIGINT', text: 'VARCHAR(65535)', boolean: 'BOOLEAN', double: 'DOUBLE PRECISION' },
   text,
   quote: doubleQuoted,
   functions: {

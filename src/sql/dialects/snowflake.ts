@@ -12,7 +12,7 @@ export const snowflake: Dialect = {
   title: 'Snowflake',
   run: 'snowsql -f script.sql',
   proof: 'parsed, and run on fakesnow from the facts on; not run on Snowflake',
-  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'FLOAT', json: 'VARIANT' },
+  types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'FLOAT' },
   text: escapedText,
   quote: doubleQuoted,
   functions: {

@@ -43,7 +43,7 @@ export const spark: Dialect = {
   title: 'Spark and Databricks',
   run: 'spark-sql -f script.sql',
   proof: 'run on a cluster of Spark 4.3; not run on Databricks',
-  types: { bigint: 'BIGINT', text: 'STRING', boolean: 'BOOLEAN', double: 'DOUBLE', json: 'VARIANT' },
+  types: { bigint: 'BIGINT', text: 'STRING', boolean: 'BOOLEAN', double: 'DOUBLE' },
   text,
   quote: (name) => `\`${name.replaceAll('`', '``')}\``,
   functions: {
