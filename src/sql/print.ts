@@ -1,6 +1,7 @@
 /** The relational tree as text of one dialect. */
 import type { Dialect } from './dialects/dialect.ts'
 import type { Expr } from './expression.ts'
+import { lambdaFold } from './lambda-fold.ts'
 import type { Relation, Source, Statement } from './relation.ts'
 
 /** How tightly a form binds; what binds less gets brackets. */
@@ -19,13 +20,24 @@ type Written = readonly [text: string, binding: number]
 
 export class Printer {
   readonly #dialect: Dialect
+  /** The struct whose fields bare columns are. */
+  #struct: string | null = null
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
   }
 
-  expression(expr: Expr): string {
-    return this.#write(expr)[0]
+  /** With a struct, bare columns are its fields. */
+  expression(expr: Expr, struct?: string | null): string {
+    if (struct === undefined) return this.#write(expr)[0]
+    this.#struct = struct
+    const [text] = this.#write(expr)
+    this.#struct = null
+    return text
+  }
+
+  text(value: string): string {
+    return this.#dialect.text(value)
   }
 
   #within(expr: Expr, least: number): string {
@@ -36,8 +48,10 @@ export class Printer {
   #write(expr: Expr): Written {
     const dialect = this.#dialect
     switch (expr.kind) {
-      case 'column':
-        return [`${expr.of === undefined ? '' : `${expr.of}.`}${this.identifier(expr.name)}`, binds.atom]
+      case 'column': {
+        const of = expr.of ?? this.#struct
+        return [`${of === null ? '' : `${of}.`}${this.identifier(expr.name)}`, binds.atom]
+      }
       case 'literal':
         return [this.#literal(expr.value), typeof expr.value === 'number' && expr.value < 0 ? binds.add : binds.atom]
       case 'null':
@@ -179,6 +193,10 @@ export class Printer {
   statement(statement: Statement): string {
     const lines = statement.comment.map((line) => `-- ${oneLine(line)}`)
     const dialect = this.#dialect
+    if (statement.kind === 'recursion' && dialect.hasLambdas) {
+      lines.push(dialect.createTable(statement.name, true))
+      return [...lines, ...lambdaFold(statement, this)].join('\n')
+    }
     if (statement.kind === 'recursion') {
       lines.push(
         dialect.createTable(statement.name, true),

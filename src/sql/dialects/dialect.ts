@@ -49,6 +49,8 @@ export interface Dialect {
     replace(kept: string, next: string): readonly string[]
   }
   readonly recursive: string
+  /** A fold takes many steps in each round of its recursive query. */
+  readonly hasLambdas?: true
   /** Before a named relation that is not to be kept. */
   readonly inline?: string
   /** False where a recursive query takes no list of column names; elsewhere it may need one. */

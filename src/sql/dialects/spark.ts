@@ -101,4 +101,5 @@ export const spark: Dialect = {
     replace: (kept, next) => [`INSERT OVERWRITE ${kept} SELECT external_id, score, updated_at FROM ${next};`],
   },
   recursive: 'WITH RECURSIVE',
+  hasLambdas: true,
 }
