@@ -10,7 +10,10 @@ import { evaluate } from '../reference/evaluate.ts'
 import { eventColumns, profileColumns, type Row, type Table } from './engine.ts'
 
 /** A config and a log; several logs are one when their users are told apart. */
-export type WarehouseCase = Pick<Case, 'config' | 'log' | 'profiles' | 'until'>
+export type WarehouseCase = Pick<Case, 'config' | 'log' | 'profiles' | 'until'> & {
+  /** The table tells the order of the log; otherwise rows of one instant stand in the order of their ids, types and names. */
+  readonly isNumbered?: boolean
+}
 
 const score = 'lead score'
 
@@ -35,7 +38,7 @@ export const standard = (one: Case): Case => {
     action_groups: { triggers: unknown[] }[]
     ranked?: boolean
     inactivity: unknown
-    handoff?: { crm_sync?: { attributes: object }; audience?: unknown[] }
+    handoff?: { crm_sync?: { attributes: object }; audience?: unknown[]; reeligibility?: string }
   }
   const text = (value: unknown) => JSON.stringify(value)
   config.score = { attribute: score }
@@ -50,7 +53,12 @@ export const standard = (one: Case): Case => {
     const plain = group.triggers.filter((trigger) => !text(trigger).includes('"attribute":'))
     group.triggers = plain.length > 0 ? plain : ['location']
   }
-  if (config.handoff?.crm_sync) {
+  // Half of the hand-offs need no fold either.
+  if (config.handoff && one.log.length % 2 === 0) {
+    config.handoff.reeligibility = 'never'
+    delete config.handoff.audience
+  }
+  if (config.handoff?.crm_sync && config.handoff.audience) {
     config.handoff.crm_sync.attributes = { status: 'MQL' }
     config.handoff.audience = [...(config.handoff.audience ?? []), { attribute: 'status', is_none_of: ['MQL'] }]
   }
@@ -71,8 +79,33 @@ const renamed = <T extends object>(rows: readonly T[], copy: number): T[] =>
 /** A log of 1970 and one of today, joined, would be half a century of windows. */
 const isOld = ({ log }: WarehouseCase) => log.some((line) => (parseEvent(JSON.stringify(line)) as LogEvent).time < 1e12)
 
-/** One config and the logs of several cases: a script is compiled and planned once for all of them. */
+const compareTexts = (a: string | null, b: string | null) =>
+  a === b ? 0 : a === null ? 1 : b === null ? -1 : Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+/** A log whose order a table without a sequence tells: by time, id, type and name, each of which is there once. */
+const inTableOrder = (one: WarehouseCase): WarehouseCase => {
+  const keyed = one.log.map((line) => {
+    const { user, time, id, type, name } = parseEvent(JSON.stringify(line)) as LogEvent
+    return { line, user, time, texts: [id, type, name] }
+  })
+  const sorted = keyed.toSorted(
+    (a, b) => a.time - b.time || a.texts.reduce((found, text, i) => found || compareTexts(text, b.texts[i]!), 0),
+  )
+  const known = new Set<string>()
+  const once = sorted.filter(({ user, time, texts }) => {
+    const key = JSON.stringify([user, time, texts])
+    return !known.has(key) && known.add(key)
+  })
+  return { ...one, log: once.map(({ line }) => line), isNumbered: false }
+}
+
+/** One config and the logs of several cases: a script is compiled and planned once for all of them. A third have no sequence. */
 export const warehouseCases = (logs: number): fc.Arbitrary<WarehouseCase> =>
+  fc
+    .tuple(joinedCases(logs), fc.integer({ min: 0, max: 2 }))
+    .map(([one, kind]) => (kind === 0 ? inTableOrder(one) : { ...one, isNumbered: true }))
+
+const joinedCases = (logs: number): fc.Arbitrary<WarehouseCase> =>
   fc.array(anyKind, { minLength: logs, maxLength: logs, size: 'max' }).map((drawn) => {
     const first = drawn[0]!
     if (drawn.length === 1) return first
@@ -167,5 +200,6 @@ export const describeCase = (one: WarehouseCase): string =>
     `--- config\n${toYaml(one.config)}`,
     `--- log\n${jsonl(one.log)}`,
     `--- profiles\n${jsonl(one.profiles)}`,
+    `--- order ${one.isNumbered ? 'of the log' : 'of ids, types and names'}`,
     `--- until ${one.until === null ? 'the latest event' : new Date(one.until).toISOString()}`,
   ].join('\n')
