@@ -2,6 +2,7 @@
 import type { Dialect } from './dialects/dialect.ts'
 import type { Expr } from './expression.ts'
 import { lambdaFold } from './lambda-fold.ts'
+import { loopFold } from './loop-fold.ts'
 import type { Relation, Source, Statement } from './relation.ts'
 
 /** How tightly a form binds; what binds less gets brackets. */
@@ -197,10 +198,13 @@ export class Printer {
       lines.push(dialect.createTable(statement.name, true))
       return [...lines, ...lambdaFold(statement, this)].join('\n')
     }
+    if (statement.kind === 'recursion' && dialect.roundsInLoop !== undefined) {
+      return [...lines, ...loopFold(statement, dialect.roundsInLoop, this)].join('\n')
+    }
     if (statement.kind === 'recursion') {
       lines.push(
         dialect.createTable(statement.name, true),
-        `${dialect.recursive} ${statement.name}_rows${dialect.namesRecursion === false ? '' : ` (${statement.columns.join(', ')})`} AS (`,
+        `WITH RECURSIVE ${statement.name}_rows (${statement.columns.join(', ')}) AS (`,
         this.relation(statement.base, '  '),
         '  UNION ALL',
         this.relation(statement.step, '  '),

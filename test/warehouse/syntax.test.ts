@@ -42,6 +42,12 @@ const withoutTexts = (sql: string) => sql.replaceAll(/--[^\n]*|'(?:[^']|'')*'/g,
 const functionBody =
   /^(?:--[^\n]*\s+)*CREATE OR REPLACE (?:TEMPORARY )?FUNCTION [\s\S]*?(?:\$\$\s*(?:SELECT)?([\s\S]*)\$\$|RETURN ([\s\S]*))/
 const readable = (sql: string, name: string): string[] => {
+  if (name === 'bigquery') {
+    // The parser does not know its loops: the statements inside are read alone.
+    return statementsOf(sql, lexis[name])
+      .map((statement) => statement.replace(/^((?:--[^\n]*\s+)*)WHILE (.*) DO\s/, '$1'))
+      .filter((statement) => statement !== 'END WHILE')
+  }
   if (name !== 'redshift' && name !== 'snowflake' && name !== 'spark') return [sql]
   return statementsOf(sql, lexis[name]).map((statement) => {
     // The parser takes `exists` for the predicate on a query; it is a function on an array too.

@@ -101,6 +101,7 @@ async function bigQueryLanguage(service: Service): Promise<object> {
       'RESOLVED_CREATE_TABLE_AS_SELECT_STMT',
       'RESOLVED_DROP_STMT',
       'RESOLVED_CREATE_FUNCTION_STMT',
+      'RESOLVED_INSERT_STMT',
     ],
   }
 }
@@ -148,6 +149,8 @@ const creation =
   /^create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?((?:`(?:[^`\\]|\\.)*`|[\w.-]+)+)\s+as\b/i
 const functionCreation =
   /^create\s+(?:or\s+replace\s+)?temp(?:orary)?\s+function\s+(\w+)\s*\(([^)]*)\)\s*(?:returns\s+[\w<>]+\s+)?as\s*\(([\s\S]*)\)\s*$/i
+/** Into all columns of a table, in their order. */
+const insertion = /^insert\s+into\s+(\w+)\s*\([^)]*\)\s*/i
 const comments = /^(?:\s+|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/
 const unquoted = (name: string) => (name.startsWith('`') ? name.slice(1, -1).replaceAll(/\\(.)/g, '$1') : name)
 
@@ -187,26 +190,43 @@ async function runScript(
     table: [...tables].map(([name, { columns: column }]) => ({ name, nameInCatalog: name, column })),
   })
   const options = { languageOptions: language, enabledRewrites: rewrites }
-  for (const statement of statementsOf(script, lexis.bigquery)) {
-    const bare = statement.replace(comments, '')
+  const evaluate = async (sql: string) => {
+    const tableContent = Object.fromEntries([...tables].map(([name, { rows: row }]) => [name, { tableData: { row } }]))
+    const answer = (await service.evaluateQuery({ sql, options, simpleCatalog: catalog(), tableContent })) as Answer
+    return { columns: answer.prepared.columns, rows: answer.content.tableData?.row ?? [] }
+  }
+  const statements = statementsOf(script, lexis.bigquery).map((statement) => statement.replace(comments, ''))
+  // The engine has no scripts: a loop is followed here.
+  let loop = 0
+  for (let at = 0; at < statements.length; at++) {
+    let bare = statements[at]!
+    if (/^end\s+while$/i.test(bare)) {
+      at = loop - 1
+      continue
+    }
+    const head = /^while\s+(.*?)\s+do\s+/is.exec(bare)
+    if (head !== null) {
+      loop = at
+      const { rows } = await evaluate(`SELECT ${head[1]!}`)
+      if (decode(rows[0]!.cell[0]!) !== true) {
+        at = statements.findIndex((statement, place) => place > at && /^end\s+while$/i.test(statement))
+        continue
+      }
+      bare = bare.slice(head[0].length)
+    }
     await service.analyze({ options, simpleCatalog: catalog(), sqlStatement: bare })
     const made = creation.exec(bare)
     const defined = functionCreation.exec(bare)
-    if (defined !== null) {
-      functions.push(inlined(defined[1]!, defined[2]!, defined[3]!))
-      continue
-    }
-    if (made === null) {
-      if (/^drop\s/i.test(bare)) continue
+    const inserted = insertion.exec(bare)
+    if (defined !== null) functions.push(inlined(defined[1]!, defined[2]!, defined[3]!))
+    else if (made !== null) tables.set(unquoted(made[1]!), await evaluate(bare.slice(made[0].length)))
+    else if (inserted !== null) {
+      const into = tables.get(inserted[1]!)!
+      const { rows } = await evaluate(bare.slice(inserted[0].length))
+      tables.set(inserted[1]!, { ...into, rows: [...into.rows, ...rows] })
+    } else if (!/^drop\s/i.test(bare)) {
       throw new Error(`this statement is analysed, but cannot be run here: ${bare.slice(0, 80)}`)
     }
-    const answer = (await service.evaluateQuery({
-      sql: bare.slice(made[0].length),
-      options,
-      simpleCatalog: catalog(),
-      tableContent: Object.fromEntries([...tables].map(([name, { rows: row }]) => [name, { tableData: { row } }])),
-    })) as Answer
-    tables.set(unquoted(made[1]!), { columns: answer.prepared.columns, rows: answer.content.tableData?.row ?? [] })
   }
   return results.map((name) => {
     const { columns: cols, rows } = tables.get(name)!

@@ -104,8 +104,5 @@ export const bigquery: Dialect = {
       'COMMIT TRANSACTION;',
     ],
   },
-  recursive: 'WITH RECURSIVE',
-  namesRecursion: false,
-  foldLimit:
-    'BigQuery ends a recursive query after 500 rounds: leads with more events and timeouts than that end the run',
+  roundsInLoop: 400,
 }

@@ -48,13 +48,12 @@ export interface Dialect {
     /** Puts the rows of one table in the place of those of another, at once. */
     replace(kept: string, next: string): readonly string[]
   }
-  readonly recursive: string
   /** A fold takes many steps in each round of its recursive query. */
   readonly hasLambdas?: true
   /** Before a named relation that is not to be kept. */
   readonly inline?: string
-  /** False where a recursive query takes no list of column names; elsewhere it may need one. */
-  readonly namesRecursion?: false
+  /** A recursive query ends after some rounds, but scripts have loops: each turn takes so many. */
+  readonly roundsInLoop?: number
   /** What limits a fold by a recursive query. */
   readonly foldLimit?: string
 }

@@ -99,5 +99,4 @@ export const duckdb: Dialect = {
       'COMMIT;',
     ],
   },
-  recursive: 'WITH RECURSIVE',
 }

@@ -128,7 +128,6 @@ export const postgres: Dialect = {
       'COMMIT;',
     ],
   },
-  recursive: 'WITH RECURSIVE',
   inline: 'NOT MATERIALIZED ',
   end: () => [],
 }

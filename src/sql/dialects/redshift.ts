@@ -83,5 +83,4 @@ export const redshift: Dialect = {
       'COMMIT;',
     ],
   },
-  recursive: 'WITH RECURSIVE',
 }

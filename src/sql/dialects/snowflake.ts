@@ -115,7 +115,6 @@ export const snowflake: Dialect = {
       'COMMIT;',
     ],
   },
-  recursive: 'WITH RECURSIVE',
   foldLimit:
     'Snowflake ends a recursive query after 100 rounds, unless its support raises MAX_RECURSIONS: leads with more events and timeouts than that end the run',
 }

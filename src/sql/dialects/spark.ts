@@ -68,7 +68,7 @@ export const spark: Dialect = {
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '\\z', largestCount: 1000, group: '(?:' }),
   settings: [
     [
-      '-- A recursive query takes as many rounds as the longest history has steps.',
+      '-- A fold takes a round for every hundred timeouts or more of the lead that has most of them.',
       'SET spark.sql.cteRecursionLevelLimit = 1000000;',
       'SET spark.sql.cteRecursionRowLimit = -1;',
       'SET spark.sql.ansi.enabled = true;',
@@ -100,6 +100,5 @@ export const spark: Dialect = {
     payload: (text) => text,
     replace: (kept, next) => [`INSERT OVERWRITE ${kept} SELECT external_id, score, updated_at FROM ${next};`],
   },
-  recursive: 'WITH RECURSIVE',
   hasLambdas: true,
 }
