@@ -3,20 +3,22 @@
  * longest history. Here a lead's facts are one array, and a round of the recursion takes many steps over it.
  */
 import type { Expr } from './expression.ts'
-import type { Columns, Relation, Statement } from './relation.ts'
+import type { Columns, Relation, Source, Statement } from './relation.ts'
 
 export type Recursion = Extract<Statement, { kind: 'recursion' }>
 type Select = Extract<Relation, { kind: 'select' }>
+/** A field of a struct; null: the same field of the struct before it. */
+type Field = readonly [name: string, value: Expr | null]
 
 interface Writer {
   /** An expression whose bare columns are fields of a struct; null: columns of a table. */
   expression(expr: Expr, struct: string | null): string
-  relation(relation: Relation, indent: string): string
+  source(source: Source, indent: string): string
   text(value: string): string
 }
 
 /** Steps of one round for a lead with so many facts; a lead with more timeouts than that takes another round. */
-const steps = 'size(h.facts) * 2 + 100'
+const stepsOfRound = 'size(h.facts) * 2 + 100'
 
 /** Columns of a step that only its own row has. */
 const ofOneStep = ['step_ms', 'sent_first', 'sent_second']
@@ -24,83 +26,79 @@ const ofOneStep = ['step_ms', 'sent_first', 'sent_second']
 /** The table of steps: those at which something is sent, and the last of each lead. */
 export function lambdaFold({ name, base, step }: Recursion, write: Writer): string[] {
   const layers = layersOf(step as Select)
-  const [first, last] = [layers[0]!, layers.at(-1)!]
-  const facts = first.from[1]!
+  const last = layers.at(-1)!
+  const steps = layers.slice(0, -1)
   const start = base as Select
+  const [, facts] = layers[0]!.from
+  const factNames = [...usedOf(layers[0]!.columns, 'f')].filter((column) => column !== 'n')
   const state = start.columns.filter(([column]) => column !== 'user_id' && !ofOneStep.includes(column))
   const next = Object.fromEntries(last.columns) as Columns
-  const rows = `${name}_rows`
-  const factColumns = [...usedOf(first.columns, 'f')].filter((column) => column !== 'user_id' && column !== 'n')
+  const after = state.map(([column]): Field => [column, next[column]!])
+  const sent = ['step_ms', 'score', 'sent_first', 'sent_second'].map((column): Field => [column, next[column]!])
+  const carried = carriedBy(steps, [...after, ...sent])
 
-  // Each layer sees the columns of those before it; what no later layer looks at is not carried on.
-  const ends = [...state.map(([column]) => [column, next[column]!] as const)]
-  const sent = ofOneStep.map((column) => [column, next[column]!] as const)
-  const used = new Set(usedOf([...ends, ...sent]))
-  const carried: (readonly (readonly [string, Expr | null])[])[] = []
-  const middle = layers.slice(0, -1)
-  for (let index = middle.length - 1; index >= 0; index--) {
-    const own = middle[index]!.columns.filter(([column]) => used.has(column))
-    const named = new Set(own.map(([column]) => column))
-    const passed = index === 0 ? [] : [...used].filter((column) => !named.has(column))
-    carried[index] = [...passed.map((column) => [column, null] as const), ...own]
-    for (const column of usedOf(own)) used.add(column)
-    for (const column of named) if (!usedOf(own).has(column)) used.delete(column)
-  }
-  const struct = (columns: readonly (readonly [string, Expr | null])[], of: string | null) =>
-    `named_struct(${columns
-      .map(
-        ([column, value]) =>
-          `${write.text(column)}, ${value === null ? `${of}.${column}` : write.expression(value, of)}`,
+  const fields = (columns: readonly Field[], of: string | null) =>
+    columns
+      .map(([column, value]) =>
+        [write.text(column), value ? write.expression(value, of) : `${of}.${column}`].join(', '),
       )
-      .join(', ')})`
-  const final = `x${middle.length}`
-  const value = (column: string) => write.expression(next[column]!, final)
-  const kept = `named_struct('step_ms', ${value('step_ms')}, 'score', ${value('score')}, 'sent_first', ${value('sent_first')}, 'sent_second', ${value('sent_second')})`
-  const ended = `${struct(ends, final).slice(0, -1)}, 'kept', CASE WHEN ${value('sent_first')} OR ${value('sent_second')} THEN concat(s.kept, array(${kept})) ELSE s.kept END)`
-  const lines = middle.flatMap((layer, index) => [
-    ...layer.comment.map((line) => `      -- ${line}`),
-    `      transform(array(${struct(carried[index]!, index === 0 ? null : `x${index}`)}), x${index + 1} ->`,
-  ])
-  const keptType = 'ARRAY<STRUCT<step_ms: BIGINT, score: BIGINT, sent_first: BOOLEAN, sent_second: BOOLEAN>>'
+      .join(', ')
+  const struct = (columns: readonly Field[], of: string | null, more = '') =>
+    `named_struct(${fields(columns, of)}${more})`
+  const final = `x${steps.length}`
+  const sends = ['sent_first', 'sent_second'].map((column) => write.expression(next[column]!, final)).join(' OR ')
+  const kept = `, 'kept', CASE WHEN ${sends} THEN concat(s.kept, array(${struct(sent, final)})) ELSE s.kept END`
+  const none = `, 'kept', CAST(array() AS ARRAY<STRUCT<step_ms: BIGINT, score: BIGINT, sent_first: BOOLEAN, sent_second: BOOLEAN>>)`
+  const ended = `named_struct('step_ms', CAST(NULL AS BIGINT), 'score', state.score, 'sent_first', FALSE, 'sent_second', FALSE)`
+  const shown = state.map(([column]) => column).filter((column) => column !== 'score' && column !== 'done')
+  const rows = `${name}_rows`
   return [
     `WITH RECURSIVE ${name}_facts AS (`,
     '  -- The facts of each lead as one array.',
-    `  SELECT user_id, array_sort(collect_list(struct(n, ${factColumns.join(', ')}))) AS facts`,
-    ...write
-      .relation(facts.relation, '  ')
-      .split('\n')
-      .slice(0, 1)
-      .map((line) => line.replace(/^ *SELECT \* /, '  ')),
+    `  SELECT user_id, array_sort(collect_list(struct(n, ${factNames.join(', ')}))) AS facts`,
+    `  FROM ${write.source({ relation: facts!.relation, alias: 'f' }, '  ')}`,
     '  GROUP BY user_id',
     '),',
     `${rows} (user_id, state) AS (`,
-    `  SELECT user_id, ${struct(state, null).slice(0, -1)}, 'kept', CAST(array() AS ${keptType})) AS state`,
-    `  FROM ${write
-      .relation({ ...start, columns: [], all: ['u'], comment: [] }, '  ')
-      .trim()
-      .replace(/^SELECT u\.\*\s+FROM /, '')}`,
+    `  SELECT user_id, ${struct(state, null, none)} AS state`,
+    `  FROM ${write.source(start.from[0]!, '  ')}`,
     '  UNION ALL',
-    `  SELECT r.user_id AS user_id, aggregate(sequence(1, ${steps}), r.state, (s, i) -> CASE WHEN s.done THEN s ELSE`,
+    `  SELECT r.user_id AS user_id, aggregate(sequence(1, ${stepsOfRound}), r.state, (s, i) -> CASE WHEN s.done THEN s ELSE`,
     '    transform(array(element_at(h.facts, CAST(s.n AS INT) + 1)), f ->',
-    ...lines,
-    `      -- The state after the step`,
-    `      ${ended}`,
-    `      ${middle.map(() => ')[0]').join('')}`,
+    ...steps.flatMap((layer, index) => [
+      ...layer.comment.map((line) => `      -- ${line}`),
+      `      transform(array(${struct(carried[index]!, index === 0 ? null : `x${index}`)}), x${index + 1} ->`,
+    ]),
+    '      -- The state after the step',
+    `      ${struct(after, final, kept)}`,
+    `      ${steps.map(() => ')[0]').join('')}`,
     '    )[0] END) AS state',
     `  FROM ${rows} AS r`,
     `  JOIN ${name}_facts AS h ON h.user_id = r.user_id`,
     '  WHERE NOT r.state.done',
     ')',
     '-- The last step of each lead, and one row for each at which something was sent.',
-    `SELECT user_id, sent.score AS score, ${state
-      .filter(([column]) => column !== 'score' && column !== 'done')
-      .map(([column]) => `state.${column} AS ${column}`)
-      .join(
-        ', ',
-      )}, place = 0 AS done, sent.step_ms AS step_ms, sent.sent_first AS sent_first, sent.sent_second AS sent_second`,
+    'SELECT',
+    `  user_id, ${shown.map((column) => `state.${column} AS ${column}`).join(', ')},`,
+    '  sent.score AS score, place = 0 AS done, sent.step_ms AS step_ms, sent.sent_first AS sent_first, sent.sent_second AS sent_second',
     `FROM (SELECT user_id, state FROM ${rows} WHERE state.done) AS finished`,
-    `LATERAL VIEW posexplode(concat(array(named_struct('step_ms', CAST(NULL AS BIGINT), 'score', state.score, 'sent_first', FALSE, 'sent_second', FALSE)), state.kept)) AS place, sent;`,
+    `LATERAL VIEW posexplode(concat(array(${ended}), state.kept)) AS place, sent;`,
   ]
+}
+
+/** What each layer names, and what it carries on of the layers before it: only what a later one looks at. */
+function carriedBy(layers: readonly Select[], end: readonly Field[]): (readonly Field[])[] {
+  const used = usedOf(end)
+  return layers
+    .toReversed()
+    .map((layer, index) => {
+      const own = layer.columns.filter(([column]) => used.has(column))
+      for (const [column] of own) used.delete(column)
+      const passed = index === layers.length - 1 ? [] : [...used]
+      for (const column of usedOf(own)) used.add(column)
+      return [...passed.map((column): Field => [column, null]), ...own]
+    })
+    .toReversed()
 }
 
 /** The layers of a step, the first one first. */
@@ -111,7 +109,7 @@ function layersOf(step: Select): Select[] {
 }
 
 /** The columns that expressions look at: those of one source, or those without any. */
-function usedOf(columns: readonly (readonly [string, Expr])[], of?: string): Set<string> {
+function usedOf(columns: readonly Field[], of?: string): Set<string> {
   const names = new Set<string>()
   const look = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) look(one)

@@ -162,7 +162,7 @@ export class Printer {
         const short = head + columns.join(', ')
         lines.push(short.length <= 110 ? short : `${head}\n${columns.map((one) => `${indent}  ${one}`).join(',\n')}`)
         if (relation.from.length > 0) {
-          lines.push(`${indent}FROM ${relation.from.map((source) => this.#source(source, indent)).join(`\n${indent}`)}`)
+          lines.push(`${indent}FROM ${relation.from.map((source) => this.source(source, indent)).join(`\n${indent}`)}`)
         }
         if (relation.where && !isTrue(relation.where)) lines.push(`${indent}WHERE ${this.expression(relation.where)}`)
         if (relation.groupBy.length > 0) {
@@ -183,7 +183,7 @@ export class Printer {
     return relation.outside ? this.tableName(relation.name) : relation.name
   }
 
-  #source({ relation, alias, join, on }: Source, indent: string): string {
+  source({ relation, alias, join, on }: Source, indent: string): string {
     const words = { inner: 'JOIN ', left: 'LEFT JOIN ', cross: 'CROSS JOIN ' }
     const what =
       relation.kind === 'table' ? this.#table(relation) : `(\n${this.relation(relation, `${indent}  `)}\n${indent})`
