@@ -173,6 +173,12 @@ export class Printer {
     }
   }
 
+  /** A relation inside of brackets; what has names of its own is kept apart where the engine would put it into each use. */
+  #layer(relation: Relation, indent: string): string {
+    const isFenced = this.#dialect.fence !== undefined && relation.kind === 'select' && relation.all.length > 0
+    return this.relation(relation, indent) + (isFenced ? `\n${indent}${this.#dialect.fence}` : '')
+  }
+
   #column(name: string, value: Expr): string {
     const text = this.expression(value)
     const written = this.identifier(name)
@@ -186,7 +192,7 @@ export class Printer {
   source({ relation, alias, join, on }: Source, indent: string): string {
     const words = { inner: 'JOIN ', left: 'LEFT JOIN ', cross: 'CROSS JOIN ' }
     const what =
-      relation.kind === 'table' ? this.#table(relation) : `(\n${this.relation(relation, `${indent}  `)}\n${indent})`
+      relation.kind === 'table' ? this.#table(relation) : `(\n${this.#layer(relation, `${indent}  `)}\n${indent})`
     const named = what === alias ? what : `${what} AS ${alias}`
     return `${join ? words[join] : ''}${named}${on ? ` ON ${this.expression(on)}` : ''}`
   }
@@ -218,7 +224,7 @@ export class Printer {
       [
         ...comment.map((line) => `-- ${oneLine(line)}`),
         `${name} AS ${(inline && dialect.inline) || ''}(`,
-        this.relation(relation, '  '),
+        this.#layer(relation, '  '),
         ')',
       ].join('\n'),
     )

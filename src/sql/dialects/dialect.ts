@@ -50,6 +50,8 @@ export interface Dialect {
   }
   /** A fold takes many steps in each round of its recursive query. */
   readonly hasLambdas?: true
+  /** At the end of a query inside of another one: an engine that writes out each name where it is used would never end. */
+  readonly fence?: string
   /** Before a named relation that is not to be kept. */
   readonly inline?: string
   /** A recursive query ends after some rounds, but scripts have loops: each turn takes so many. */

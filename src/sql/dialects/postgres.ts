@@ -129,5 +129,6 @@ export const postgres: Dialect = {
     ],
   },
   inline: 'NOT MATERIALIZED ',
+  fence: 'OFFSET 0',
   end: () => [],
 }
