@@ -1,10 +1,18 @@
 import type { LogSource, Rejected } from '../events/read-log.ts'
 import type { Goal } from '../explain/goal.ts'
+import type { ReadingOptions } from '../explain/read-lead.ts'
 import { Failure } from '../failure.ts'
 import { formatNames, formatResult } from '../formats/index.ts'
 import type { Plan } from '../plan/plan.ts'
 import { configOption, formatOption, type Command } from './command.ts'
-import { eventsDescription, inputOptions, latencyOption, profilesOption } from './log-options.ts'
+import {
+  eventsDescription,
+  inputOptions,
+  latencyOption,
+  profilesOption,
+  strictJsonOption,
+  threadsOption,
+} from './log-options.ts'
 
 /** Refused lines that are shown. */
 const shownLines = 5
@@ -37,6 +45,8 @@ export const explain: Command = {
     { flags: '--all', description: 'show every line, also of a long ledger' },
     { flags: '--rules', description: 'name the rules behind each line (docs/semantics.md)' },
     ...inputOptions,
+    threadsOption,
+    strictJsonOption,
   ],
   examples: [
     'leadscore explain lead-1 events.jsonl',
@@ -57,6 +67,7 @@ export const explain: Command = {
     const goal = asked === undefined ? null : await goalOf(asked, plan, path)
     const { openInput, readStdinOnce } = await import('../files/read.ts')
     const { openLogs } = await import('./open-logs.ts')
+    const { readingOf } = await import('./reading-options.ts')
     const { explainLead } = await import('../explain/explain.ts')
     const profilesPath = text('profiles')
     readStdinOnce([...paths, profilesPath])
@@ -69,8 +80,11 @@ export const explain: Command = {
         if (rejected.length < shownLines) rejected.push(line)
       }
       const profiles = profilesPath === undefined ? undefined : openInput(profilesPath, world)
-      const lead = await explainLead(plan, user, { events: logs.sources, profiles, until, latency, onRefused })
-      if (!lead.known) throw await unknownUser(user, logs, lead.reading)
+      const lead = await explainLead(plan, user, {
+        ...readingOf(input),
+        ...{ events: logs.sources, profiles, until, latency, onRefused },
+      })
+      if (!lead.known) throw await unknownUser(user, logs, lead.reading, readingOf(input))
       logs.done()
       const { whyNot } = await import('../explain/why-not.ts')
       const result = {
@@ -112,10 +126,11 @@ async function unknownUser(
   user: string,
   { sources, names }: { readonly sources: readonly LogSource[]; readonly names: readonly string[] },
   { events, profiles, refused }: { events: number; profiles: number; refused: ReadonlyMap<string, number> },
+  reading: ReadingOptions,
 ): Promise<Failure> {
   const { userIds } = await import('../explain/read-lead.ts')
   const { suggest } = await import('../text/suggest.ts')
-  const ids = await userIds(sources, mostIds)
+  const ids = await userIds(sources, mostIds, reading)
   const meant = suggest(user, ids)
   const bad = [...refused.values()].reduce((sum, lines) => sum + lines, 0)
   const amount = (value: number, word: string) => `${value.toLocaleString('en-US')} ${word}${value === 1 ? '' : 's'}`

@@ -74,7 +74,8 @@ export async function* readIds(
   }
 }
 
-function kernelInput({ file, open }: LogSource): KernelInput {
+/** What the kernel reads of a source. */
+export function kernelInput({ file, open }: LogSource): KernelInput {
   const opened = file?.()
   return opened ? { file: opened } : { bytes: open() }
 }

@@ -139,7 +139,12 @@ export class UserTable {
   /** Index of a user, or -1. */
   find(name: string): number {
     const { bytes, length } = encodeText(name)
-    const position = this.#slots[this.#slotOf(bytes, 0, length, hashBytes(bytes, 0, length, 0)) + 1]!
+    return this.findBytes(bytes, 0, length, hashBytes(bytes, 0, length, 0))
+  }
+
+  /** The same for the bytes of a name from `start` to `end`; `hash` is their `hashBytes` with seed 0. */
+  findBytes(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const position = this.#slots[this.#slotOf(bytes, start, end, hash) + 1]!
     return position === 0 ? -1 : this.#names.number(position)
   }
 

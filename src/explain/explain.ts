@@ -17,6 +17,9 @@ export interface ExplainInput {
   readonly latency?: number
   /** Sees every refused line; may throw to stop the run. */
   readonly onRefused?: (line: Rejected) => void
+  /** How the log is read. */
+  readonly threads?: number | undefined
+  readonly strictJson?: boolean | undefined
 }
 
 /** What was read, of all users. */
@@ -43,10 +46,10 @@ export interface ExplainedLead {
 export async function explainLead(
   plan: Plan,
   user: string,
-  { events, profiles, until, latency = 0, onRefused = () => {} }: ExplainInput,
+  { events, profiles, until, latency = 0, onRefused = () => {}, threads, strictJson }: ExplainInput,
 ): Promise<ExplainedLead & { readonly known: boolean }> {
   const { profile, count, refused: refusedRows } = await readProfile(profiles, user, onRefused)
-  const read = await readLead(events, user, onRefused)
+  const read = await readLead(events, user, onRefused, { threads, strictJson })
   const log: LeadLog = { user, profile, events: read.events }
   const span: Span = { until: until ?? (read.count > 0 ? read.latest : null), latency }
   const engine = replayEngine(plan)

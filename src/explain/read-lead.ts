@@ -1,10 +1,16 @@
 /** Log sources → the events of one user, with the same account of the whole log as a simulation of it. */
-import { type LogEvent, parseEvent, type Refusal } from '../events/event.ts'
-import { jsonl } from '../events/formats/jsonl.ts'
+import type { Projection } from '../events/batch.ts'
+import type { LogEvent, Refusal } from '../events/event.ts'
+import { eventOf, jsonl } from '../events/formats/jsonl.ts'
+import { KernelMemory } from '../events/kernel/memory.ts'
+import { KernelReader } from '../events/kernel/reader.ts'
 import { readLines } from '../events/lines.ts'
-import { problemDetail } from '../events/records/json.ts'
-import type { LogSource, Rejected } from '../events/read-log.ts'
-import { UsualLines } from './usual-lines.ts'
+import { PayloadTable } from '../events/payload-table.ts'
+import { kernelInput, type LogSource, readLog, type Rejected } from '../events/read-log.ts'
+import { newAccount, type ReadTarget } from '../events/read-target.ts'
+import { UserTable } from '../events/user-table.ts'
+import { startWorker } from '../files/start-worker.ts'
+import { LeadSink, type ReadLine } from './lead-sink.ts'
 
 /** An event of the lead, and where it stands. */
 export interface LeadEvent {
@@ -28,79 +34,112 @@ export interface ReadLog {
   readonly leftOut: ReadonlyMap<string, number>
 }
 
+export interface ReadingOptions {
+  /** Threads that read, the calling one included; default 1. */
+  readonly threads?: number | undefined
+  /** Refuse lines that are broken where nothing is looked at, too; default false. */
+  readonly strictJson?: boolean | undefined
+}
+
+/** Nothing is looked at: the lead's own lines are read whole. */
+const nothing: Projection = {
+  codeOf: () => -1,
+  codes: 1,
+  customEvents: [],
+  propertyTests: () => [],
+  propertyNames: () => new Set(),
+  attributeNames: new Set(),
+}
+
 /** `onRefused` sees every refused line, and may throw to stop the run. */
 export async function readLead(
   sources: readonly LogSource[],
   user: string,
   onRefused: (line: Rejected) => void,
+  { threads = 1, strictJson = false }: ReadingOptions = {},
 ): Promise<ReadLog> {
   const events: LeadEvent[] = []
   const refused = new Map<Refusal['reason'], number>()
   const leftOut = new Map<string, number>()
   let count = 0
   let latest = -Infinity
-  for (const source of sources) {
-    const usual = new UsualLines(user)
-    for await (const { event, refusal, line, text, bytes } of eventsOf(source, usual, leftOut)) {
-      if (refusal) {
-        refused.set(refusal.reason, (refused.get(refusal.reason) ?? 0) + 1)
-        onRefused({ refusal, line, text, source: source.name, ...(bytes ? { bytes } : {}) })
+  const add = (source: LogSource, read: ReadLine | UnplacedEvent): void => {
+    if ('refusal' in read) {
+      refused.set(read.refusal.reason, (refused.get(read.refusal.reason) ?? 0) + 1)
+      onRefused({ ...read, source: source.name })
+      return
+    }
+    const { event, line } = read
+    count++
+    if (event.time > latest) latest = event.time
+    if (event.user === user) events.push({ event, source: source.name, line })
+  }
+  const memory = KernelMemory.open()
+  // All events are asked for, since their times count.
+  const users = new UserTable(true, memory)
+  users.intern(user, Infinity)
+  const kernel = memory && new KernelReader(nothing, users, { memory, threads, strict: strictJson, startWorker })
+  try {
+    for (const source of sources) {
+      if (!memory || !kernel || source.format !== jsonl) {
+        for await (const read of linesOf(source, leftOut)) add(source, read)
         continue
       }
-      count++
-      if (event.time > latest) latest = event.time
-      if (event.user === user) events.push({ event, source: source.name, line })
+      const sink = new LeadSink(users, memory.memory)
+      for await (const lines of kernel.read(kernelInput(source), sink)) for (const line of lines) add(source, line)
+      count += sink.events
+      if (sink.latest > latest) latest = sink.latest
     }
-    count += usual.events
-    if (usual.latest > latest) latest = usual.latest
+  } finally {
+    kernel?.close()
   }
   return { events, count, latest, refused, leftOut }
 }
 
-/** What the log says of a line: an event, or why it is refused. */
-type Read =
-  | {
-      readonly event: LogEvent
-      readonly line: number | null
-      readonly refusal?: undefined
-      readonly text?: undefined
-      readonly bytes?: undefined
-    }
-  | {
-      readonly event?: undefined
-      readonly refusal: Refusal
-      readonly line: number
-      readonly text: string
-      readonly bytes?: Uint8Array | undefined
-    }
+/** Of a format that has no lines. */
+interface UnplacedEvent {
+  readonly event: LogEvent
+  readonly line: null
+}
 
-/** Every line but those that `usual` passes over; other formats than JSON Lines have no short cut. */
-async function* eventsOf(source: LogSource, usual: UsualLines, leftOut?: Map<string, number>): AsyncGenerator<Read> {
-  if (source.format !== jsonl) {
-    for await (const block of source.format.read(source)) {
-      yield* block.refused
-      for (const [what, records] of block.leftOut ?? []) leftOut?.set(what, (leftOut.get(what) ?? 0) + records)
-      for (const event of block.events) yield { event, line: null }
+/** Every line of a log, read the plain way. */
+async function* linesOf(source: LogSource, leftOut: Map<string, number>): AsyncGenerator<ReadLine | UnplacedEvent> {
+  if (source.format === jsonl) {
+    for await (const lines of readLines(source.open())) {
+      for (const line of lines) {
+        const read = eventOf(line)
+        yield 'refusal' in read ? read : { event: read, line: line.number }
+      }
     }
     return
   }
-  for await (const lines of readLines(usual.filter(source.open()))) {
-    for (const { text, number, problem, bytes } of lines) {
-      const read = problem ? { reason: problem, detail: problemDetail[problem] } : parseEvent(text)
-      yield 'reason' in read ? { refusal: read, line: number, text, bytes } : { event: read, line: number }
-    }
+  for await (const block of source.format.read(source)) {
+    yield* block.refused
+    for (const [what, records] of block.leftOut ?? []) leftOut.set(what, (leftOut.get(what) ?? 0) + records)
+    for (const event of block.events) yield { event, line: null }
   }
 }
 
-/** Every id of a log, at most `most` different ones: for "did you mean". Only what can be read twice. */
-export async function userIds(sources: readonly LogSource[], most: number): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>()
-  const add = (user: string) => {
-    if (ids.size < most) ids.add(user)
+/** Ids of a log, at most `most` of them: for "did you mean". Only what can be read twice. */
+export async function userIds(
+  sources: readonly LogSource[],
+  most: number,
+  { threads = 1, strictJson = false }: ReadingOptions = {},
+): Promise<ReadonlySet<string>> {
+  const memory = KernelMemory.open()
+  const users = new UserTable(false, memory)
+  const target: ReadTarget = {
+    projection: nothing,
+    users,
+    payloads: new PayloadTable(nothing),
+    account: newAccount(),
+    journal: null,
+    kernel: memory && { memory, threads, strict: strictJson, startWorker },
+    onRefused: () => {},
   }
-  for (const source of sources) {
-    if (!source.rereadable) continue
-    for await (const { event } of eventsOf(source, new UsualLines('', add))) if (event) add(event.user)
-  }
-  return ids
+  for await (const _ of readLog(
+    sources.filter(({ rereadable }) => rereadable),
+    target,
+  ));
+  return new Set(Array.from({ length: Math.min(most, users.size) }, (_, user) => users.name(user)))
 }

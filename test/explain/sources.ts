@@ -10,7 +10,7 @@ export const sourceOf = (bytes: Uint8Array[], name = 'events.jsonl'): LogSource 
   rereadable: true,
 })
 
-/** The same log in a format that explain knows no short cut for. */
+/** The same log in a format that the kernel does not read. */
 export const plainSourceOf = (bytes: Uint8Array[]): LogSource => {
   const source = sourceOf(bytes)
   return { ...source, format: { ...source.format } }

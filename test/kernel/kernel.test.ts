@@ -50,9 +50,9 @@ function parse(text: string) {
     return {
       code: field('code'),
       user: slice(field('user'), field('userLength')),
-      line: field('line'),
+      line: field('line') >> 1,
       userHash: field('userHash') >>> 0,
-      zoned: field('zoned') === 1,
+      zoned: (field('line') & 1) === 1,
       time: floats[(word + record.time) / 2]!,
       payload: slice(field('payload'), field('payloadLength')),
       id: field('id') === 0 ? null : slice(field('id'), field('idLength')),

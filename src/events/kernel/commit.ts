@@ -62,7 +62,7 @@ export class Committer implements LineSink<EventBatch> {
       // A copy: text decoders take no shared memory.
       this.#read(
         new Uint8Array(this.#bytes.subarray(start, start + length)),
-        this.#lines + words[at + record.line]! + 1,
+        this.#lines + (words[at + record.line]! >>> 1) + 1,
       )
     }
     this.#lines += lines
@@ -75,7 +75,7 @@ export class Committer implements LineSink<EventBatch> {
     const user = this.#userOf(at, time)
     account.events++
     if (time > account.latest) account.latest = time
-    if (words[at + record.zoned] === 0) account.unzoned++
+    if ((words[at + record.line]! & 1) === 0) account.unzoned++
     const code = words[at]!
     const id = words[at + record.id]!
     if (id !== 0) {

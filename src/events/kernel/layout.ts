@@ -57,10 +57,11 @@ export const record = {
   /** Address and bytes of the user, or of the line where `code` is `slowLine`. */
   user: 1,
   userLength: 2,
-  /** 0-based, from the first line of the call. */
+  /** Twice the 0-based number from the first line of the call, plus one when the time names its zone. */
   line: 3,
   userHash: 4,
-  zoned: 5,
+  /** Address. */
+  lineStart: 5,
   /** As a 64-bit number. */
   time: 6,
   payload: 8,

@@ -7,6 +7,7 @@
 import { arena, beginArena, BLANK, readLine, SIZE, SKIPPED, SLOW, users, wantsAll } from './line'
 import { FULL } from './members'
 import { isUtf8, newline } from './scan'
+import { zoned } from './time'
 import { findUsers } from './users'
 
 export { configure } from './line'
@@ -78,12 +79,14 @@ export function parse(
       store<i32>(out, SLOW)
       store<u32>(out, <u32>line, 4)
       store<u32>(out, <u32>(next - line), 8)
-      store<u32>(out, lines, 12)
+      store<u32>(out, lines << 1, 12)
+      store<u32>(out, <u32>line, 20)
       // No user.
       store<u32>(out, 0, 16)
       out += SIZE
     } else if (found != BLANK) {
-      store<u32>(out, lines, 12)
+      store<u32>(out, (lines << 1) | (zoned ? 1 : 0), 12)
+      store<u32>(out, <u32>line, 20)
       out += SIZE
     }
     lines++
@@ -108,7 +111,7 @@ function leaveOut(from: usize, end: usize, result: usize): usize {
   for (let at = from; at < end; at += SIZE) {
     if (load<i32>(at) == SKIPPED && load<u32>(at, 44) != 0 && load<u32>(at, 48) == 0 && !wantsAll) {
       count++
-      unzoned += 1 - load<u32>(at, 20)
+      unzoned += 1 - (load<u32>(at, 12) & 1)
       latest = max<f64>(latest, load<f64>(at, 24))
       continue
     }

@@ -421,7 +421,6 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
   store<u32>(out, <u32>user, 4)
   store<u32>(out, userLength, 8)
   store<u32>(out, userHash, 16)
-  store<u32>(out, zoned ? 1 : 0, 20)
   store<f64>(out, ms, 24)
   store<u32>(out, <u32>arena, 32)
   store<u32>(out, payloadLength, 36)
