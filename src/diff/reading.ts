@@ -62,6 +62,8 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
   return table
 }
 
+const usersInPart = 4096
+
 /** The events of a log in memory, all users after another, so that those of some leads are found at once. */
 export class SharedEvents {
   readonly #all: UserEvents
@@ -71,8 +73,18 @@ export class SharedEvents {
     this.#all = joined(stretches)
   }
 
-  get all(): UserEvents {
-    return this.#all
+  /** The events of all users, some of these at a time. */
+  *parts(): Generator<UserEvents> {
+    const { users, starts, time, payload } = this.#all
+    for (let first = 0; first < users; first += usersInPart) {
+      const part = new UserEvents()
+      part.first = first
+      part.users = Math.min(usersInPart, users - first)
+      part.starts = starts.subarray(first, first + part.users + 1)
+      part.time = time
+      part.payload = payload
+      yield part
+    }
   }
 
   /** Events of a lead that any of the plans looks at. */
@@ -101,7 +113,8 @@ export class SharedEvents {
 function joined(stretches: Iterable<UserEvents>): UserEvents {
   const parts: { readonly counts: Uint32Array; readonly time: Float64Array; readonly payload: Int32Array }[] = []
   for (const { users, starts, time, payload } of stretches) {
-    const counts = Uint32Array.from({ length: users }, (_, user) => starts[user + 1]! - starts[user]!)
+    const counts = new Uint32Array(users)
+    for (let user = 0; user < users; user++) counts[user] = starts[user + 1]! - starts[user]!
     parts.push({ counts, time: time.slice(0, starts[users]), payload: payload.slice(0, starts[users]) })
   }
   const all = new UserEvents()

@@ -4,8 +4,7 @@ import { ProfileTable } from '../engine/profile-table.ts'
 import type { Program } from '../engine/program.ts'
 import type { HandoffTable, LeadTable } from '../engine/lead-table.ts'
 import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
-import { Simulation, type SimulationResult } from '../engine/simulate.ts'
-import type { UserEvents } from '../engine/user-events.ts'
+import { Simulation } from '../engine/simulate.ts'
 import { findDuplicates } from '../events/duplicates.ts'
 import { readLog } from '../events/read-log.ts'
 import { handoffGate } from '../handoff/gate.ts'
@@ -46,15 +45,17 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   const { users, payloads, profiles, account, events, values } = await read(all, input)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
 
-  const simulate = (plan: Plan, some: UserEvents): Promise<SimulationResult> => {
+  const simulationOf = (plan: Plan): Simulation => {
     const program = programOf(plan)
     const codes = codeTable(all, program, plans)
     const { gate } = handoffGate(plan.handoff)
     const options = { until, latency: input.latency ?? 0, gate, profiles, codes }
-    return new Simulation(program, users, payloads, options).run([some])
+    return new Simulation(program, users, payloads, options)
   }
-  const report = async (plan: Plan): Promise<SideReport> => {
-    const result = await simulate(plan, events.all)
+  // By turns: code that is compiled for one of them alone would be compiled again for the other.
+  const sides = [simulationOf(base), simulationOf(head)] as const
+  for (const part of events.parts()) for (const side of sides) await side.add(part)
+  const report = (plan: Plan, { result }: Simulation): SideReport => {
     const { summary, ...rows } = reportSimulation(plan, users, account, until, result)
     const { duplicates: _, after_until: __, ...rest } = summary
     return {
@@ -67,13 +68,14 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   }
   const numbersOf = (leads: readonly string[]) => leads.map((lead) => users.find(lead))
   return {
-    base: await report(base),
-    head: await report(head),
+    base: report(base, sides[0]),
+    head: report(head, sides[1]),
     values,
     eventsOf: (leads) => numbersOf(leads).reduce((sum, user) => sum + events.count(user), 0),
     firstHandoffs: async (plan, leads) => {
       const numbers = numbersOf(leads)
-      const first = firstOf((await simulate(plan, events.of(numbers))).tally.handoffs)
+      const { tally } = await simulationOf(plan).run([events.of(numbers)])
+      const first = firstOf(tally.handoffs)
       return numbers.map((user) => first.get(user) ?? null)
     },
   }

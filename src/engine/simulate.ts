@@ -58,6 +58,7 @@ export class Simulation {
   readonly #leads = new LeadTable()
   /** By payload from 0 up. */
   readonly #matches: (EventMatch | null)[] = []
+  #sinceTurn = 0
   #duplicates = 0
   #afterUntil = 0
 
@@ -76,24 +77,31 @@ export class Simulation {
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
     this.#lead = new Lead(program, gate, latency, this.#tally, nameOf, ofLead)
     const { until, codes } = options
-    const isUsual = latency === 0 && trace === undefined && program.plan.launch === null
+    const isUsual = latency === 0 && trace === undefined
     if (isUsual) this.#usual = new UsualLead({ program, payloads, gate, nameOf, until: until ?? -Infinity, codes })
   }
 
   /** Runs every user that comes. */
   async run(stretches: Iterable<UserEvents>): Promise<SimulationResult> {
-    let sinceTurn = 0
-    for (const events of stretches) {
-      for (let index = 0; index < events.users; index++) {
-        const from = events.starts[index]!
-        const to = events.starts[index + 1]!
-        this.#addLead(events.userAt(index), events, from, to)
-        sinceTurn += to - from + 1
-        if (sinceTurn < eventsPerTurn) continue
-        sinceTurn = 0
-        await nextTurn()
-      }
+    for (const events of stretches) await this.add(events)
+    return this.result
+  }
+
+  /** Runs some users. */
+  async add(events: UserEvents): Promise<void> {
+    for (let index = 0; index < events.users; index++) {
+      const from = events.starts[index]!
+      const to = events.starts[index + 1]!
+      this.#addLead(events.userAt(index), events, from, to)
+      this.#sinceTurn += to - from + 1
+      if (this.#sinceTurn < eventsPerTurn) continue
+      this.#sinceTurn = 0
+      await nextTurn()
     }
+  }
+
+  /** Of the users that were run. */
+  get result(): SimulationResult {
     return { leads: this.#leads, tally: this.#tally, duplicates: this.#duplicates, afterUntil: this.#afterUntil }
   }
 
@@ -110,7 +118,8 @@ export class Simulation {
 
   #addLead(user: number, events: UserEvents, from: number, to: number): void {
     const usual = this.#usual
-    if (usual?.replay(user, this.#options.profiles.of(user), events, from, to)) {
+    const profile = this.#options.profiles.of(user)
+    if (usual?.replay(user, this.#isKnownAtLaunch(user, profile), profile, events, from, to)) {
       usual.finish(this.#leads, this.#tally)
       this.#afterUntil += usual.afterUntil
       this.#duplicates += usual.duplicates
@@ -118,6 +127,12 @@ export class Simulation {
     }
     this.#replay(user, events, from, to)
     this.#leads.add(this.#lead.finish())
+  }
+
+  /** A profile row, or an event strictly before the launch (T7). */
+  #isKnownAtLaunch(user: number, profile: object | undefined): boolean {
+    const { launch } = this.#program.plan
+    return launch !== null && (profile !== undefined || this.#users.firstTime(user) < launch.at)
   }
 
   #replay(user: number, { time: times, payload: numbers }: UserEvents, from: number, to: number): void {
@@ -128,13 +143,12 @@ export class Simulation {
     const until = this.#options.until ?? -Infinity
     const profile = profiles.of(user)
     lead.start(user, profile)
-    // Known by the launch: a profile row, or an event strictly before it (T7).
-    const known = launch !== null && (profile !== undefined || this.#users.firstTime(user) < launch.at)
+    const known = this.#isKnownAtLaunch(user, profile)
     let launched = launch === null
     const launchBefore = (time: number) => {
       if (launched || time < launch!.at) return
       launched = true
-      if (known) lead.launch(launch.at, launch.seed)
+      if (known) lead.launch(launch!.at, launch!.seed)
     }
     for (let at = from; at < to; at++) {
       const time = times[at]!

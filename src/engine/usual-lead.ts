@@ -1,9 +1,10 @@
 /**
- * The state machine of a lead once more, for what nearly all leads are like: without latency, launch and onlookers, and
- * with one entry at a time. It says the same as `Lead`, in numbers instead of objects; a lead that turns out to be less
+ * The state machine of a lead once more, for what nearly all leads are like: without latency and onlookers, and with one
+ * entry at a time. It says the same as `Lead`, in numbers instead of objects; a lead that turns out to be less
  * usual is left to `Lead`, from the start. The rules in comments are those of `semantics`.
  */
 import type { AttributeReader, CompiledCondition, Properties } from '../condition/compile.ts'
+import { conditionTests } from '../condition/condition.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
 import type { LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason, type SentHandoff, type Tally } from './lead.ts'
@@ -111,8 +112,13 @@ export class UsualLead {
   readonly #max: number
   readonly #reeligibilityMs: number
   readonly #entryAudience: CompiledCondition
+  /** The audience of the entry looks at the score, which changes all the time. */
+  readonly #audienceReadsScore: boolean
   readonly #hasHandoff: boolean
   readonly #handoffReeligibilityMs: number
+  /** -Infinity: there is no launch. */
+  readonly #launchAt: number
+  readonly #launchSeed: number | null
   readonly #name: () => string
   /** By payload from 0 up: index of the group or -1, or one of the above; whether it fires an entry. */
   #groups = new Int32Array(0)
@@ -125,8 +131,16 @@ export class UsualLead {
   #user = 0
   readonly #attributes: LeadAttributes
   #isOdd = false
+  /** What the audience says of the attributes as they are; undefined: not asked. */
+  #isInAudience: boolean | undefined
   /** When the current window ends in ms; Infinity while nobody waits. */
+  #windowEnd = Infinity
+  /** When the CRM writes back; Infinity when it has nothing to write. */
+  #sync = Infinity
+  /** The earlier of the two. */
   #due = Infinity
+  /** What was scheduled first of the two comes first at the same instant (T4). */
+  #isSyncLater = false
   #since = 0
   #stage = 0
   #best = -1
@@ -156,16 +170,25 @@ export class UsualLead {
     this.#max = plan.score.max ?? Infinity
     this.#reeligibilityMs = plan.entry.reeligibilityMs ?? Infinity
     this.#entryAudience = entryAudience
+    this.#audienceReadsScore = [...conditionTests(plan.entry.audience)].some(
+      ({ subject, name }) => subject === 'attribute' && name === plan.score.attribute,
+    )
     this.#hasHandoff = plan.handoff !== null
     this.#handoffReeligibilityMs = plan.handoff?.reeligibilityMs ?? Infinity
+    this.#launchAt = plan.launch?.at ?? -Infinity
+    this.#launchSeed = plan.launch?.seed ?? null
     this.#attributes = new LeadAttributes(plan.score.attribute, options.payloads)
     this.#advancedByGroup = new Int32Array(plan.groups.length)
     this.#name = () => options.nameOf(this.#user)
   }
 
-  /** Replays the events of a user from `from` to `to`; false: it has to be replayed by a Lead, and nothing is counted. */
+  /**
+   * Replays the events of a user from `from` to `to`; false: it has to be replayed by a Lead, and nothing is counted.
+   * `isKnown`: there is a launch, and the user was known by then (T7).
+   */
   replay(
     user: number,
+    isKnown: boolean,
     profile: Readonly<Record<string, unknown>> | undefined,
     { time: times, payload: numbers }: UserEvents,
     from: number,
@@ -174,6 +197,7 @@ export class UsualLead {
     const { until } = this.#options
     this.#start(user)
     if (profile) this.#apply(profile)
+    let isLaunched = this.#launchAt === -Infinity
     for (let at = from; at < to && !this.#isOdd; at++) {
       const time = times[at]!
       if (time > until) {
@@ -181,6 +205,14 @@ export class UsualLead {
         break
       }
       const number = numbers[at]!
+      if (!isLaunched) {
+        isLaunched = time >= this.#launchAt
+        if (!isLaunched) {
+          this.#observe(number)
+          continue
+        }
+        if (isKnown) this.#launch()
+      }
       if (number >= 0) {
         let group = number < this.#groups.length ? this.#groups[number]! : unknown
         if (group === unknown) group = this.#learn(number)
@@ -197,6 +229,7 @@ export class UsualLead {
         this.#change(time, number)
       }
     }
+    if (!isLaunched && isKnown && this.#launchAt <= until) this.#launch()
     if (this.#due <= until) this.#runUntil(until)
     return !this.#isOdd
   }
@@ -205,6 +238,9 @@ export class UsualLead {
     this.#user = user
     this.#attributes.clear()
     this.#isOdd = false
+    this.#isInAudience = undefined
+    this.#windowEnd = Infinity
+    this.#sync = Infinity
     this.#due = Infinity
     this.#lastEntry = -Infinity
     this.#lastHandoff = -Infinity
@@ -218,6 +254,22 @@ export class UsualLead {
     this.#advanced = 0
     this.afterUntil = 0
     this.duplicates = 0
+  }
+
+  /** An event before the launch changes the profile and nothing else (T7). */
+  #observe(number: number): void {
+    const { payloads } = this.#options
+    if (number === droppedPayload) this.duplicates++
+    else if (payloads.codeOf(number) === profileCode) this.#apply(payloads.read(number)!)
+  }
+
+  /** The seed of the launch, for users without a score (T7). */
+  #launch(): void {
+    if (this.#launchSeed === null || this.#attributes.hasScore) return
+    this.#attributes.score = this.#launchSeed
+    this.#attributes.hasScore = true
+    if (this.#scoreEntryFires()) this.#enter(this.#launchAt)
+    this.#considerHandoff(this.#launchAt)
   }
 
   /** Adds the lead to the results. */
@@ -234,7 +286,7 @@ export class UsualLead {
     leads.addCounts(
       this.#attributes.score,
       this.#entered,
-      this.#due === Infinity ? 0 : 1,
+      this.#windowEnd === Infinity ? 0 : 1,
       this.#advanced,
       this.#decays,
       this.#missed,
@@ -285,6 +337,7 @@ export class UsualLead {
       const isUnread = before === undefined || before instanceof UnreadText
       if (isUnread) {
         if (before !== undefined && payloads.isSame(before.payload, number)) return
+        this.#isInAudience = undefined
         if (!this.#attributes.set(attribute!, new UnreadText(number))) this.#isOdd = true
         if (match.group >= 0) this.#act(time, match.group)
         if (match.entry) this.#enter(time)
@@ -321,6 +374,7 @@ export class UsualLead {
   /** Sets attributes; the changes (P2, P3). A score that is set to something else than a number is not usual. */
   #apply(attributes: Readonly<Record<string, unknown>>): readonly Change[] {
     let changes: Change[] | undefined
+    this.#isInAudience = undefined
     for (const name of Object.keys(attributes)) {
       const value = attributes[name]
       if (name === this.#scoreName) {
@@ -343,13 +397,13 @@ export class UsualLead {
 
   /** An action that matches a group (A1 to A5). */
   #act(time: number, group: number): void {
-    if (this.#due === Infinity) {
+    if (this.#windowEnd === Infinity) {
       this.#missed++
       this.#missedByReason[this.#outBecause]!++
     } else if (this.#ranked) {
       if (this.#best < 0 || group < this.#best) this.#best = group
     } else {
-      this.#due = Infinity
+      this.#schedule(Infinity)
       this.#advance(time, group)
     }
   }
@@ -391,30 +445,50 @@ export class UsualLead {
 
   /** One entry attempt (E1 to E3). */
   #enter(time: number): void {
-    if (time - this.#lastEntry < this.#reeligibilityMs || !this.#entryAudience(this.#attributes, null)) {
-      if (this.#lastEntry === -Infinity) return
-      const isEarly = time - this.#lastEntry < this.#reeligibilityMs
-      this.#outBecause = isEarly ? refusedByReeligibility : refusedByAudience
+    const isEarly = time - this.#lastEntry < this.#reeligibilityMs
+    if (isEarly || !this.#audience()) {
+      // A refused first entry leaves the user outside for the reason they always were.
+      if (this.#lastEntry !== -Infinity) this.#outBecause = isEarly ? refusedByReeligibility : refusedByAudience
       return
     }
     // A second entry beside the first (E3).
-    if (this.#due !== Infinity) this.#isOdd = true
+    if (this.#windowEnd !== Infinity) this.#isOdd = true
     this.#entered++
     this.#lastEntry = time
     this.#since = time
     this.#stage = 0
     this.#best = -1
-    this.#due = time + this.#windows[0]!.ms
+    this.#schedule(time + this.#windows[0]!.ms)
   }
 
-  /** Ends every window that ends at or before a time (T4). */
+  #audience(): boolean {
+    if (this.#isInAudience === undefined || this.#audienceReadsScore)
+      this.#isInAudience = this.#entryAudience(this.#attributes, null)
+    return this.#isInAudience
+  }
+
+  /** The current window ends at a time in ms; Infinity: nobody waits any more. */
+  #schedule(windowEnd: number): void {
+    this.#windowEnd = windowEnd
+    this.#due = Math.min(windowEnd, this.#sync)
+    this.#isSyncLater = false
+  }
+
+  /** Handles everything that is due at or before a time (T4). */
   #runUntil(time: number): void {
-    while (this.#due <= time && !this.#isOdd) this.#windowEnds(this.#due)
+    while (this.#due <= time && !this.#isOdd) {
+      const due = this.#due
+      if (this.#sync === due && (this.#windowEnd !== due || !this.#isSyncLater)) {
+        this.#sync = Infinity
+        this.#due = this.#windowEnd
+        this.#changed(due, this.#apply(this.#options.program.plan.handoff!.crmSync!.attributes))
+      } else this.#windowEnds(due)
+    }
   }
 
   /** A window ran out (I1 to I3; ranked: A3). */
   #windowEnds(time: number): void {
-    this.#due = Infinity
+    this.#schedule(Infinity)
     if (this.#best >= 0) {
       this.#advance(time, this.#best)
       return
@@ -428,7 +502,7 @@ export class UsualLead {
     }
     this.#stage++
     const changed = points !== 0 && this.#write(points)
-    this.#due = this.#since + this.#windows[this.#stage]!.ms
+    this.#schedule(this.#since + this.#windows[this.#stage]!.ms)
     if (changed) this.#considerHandoff(time)
   }
 
@@ -437,8 +511,14 @@ export class UsualLead {
     if (!this.#hasHandoff || time - this.#lastHandoff < this.#handoffReeligibilityMs) return
     const { program, gate } = this.#options
     if (!program.handoffAudience(this.#attributes, null) || !gate(this.#name, this.#attributes, time)) return
-    // What the CRM writes back comes between later events.
-    if (program.plan.handoff!.crmSync) this.#isOdd = true
+    const { crmSync } = program.plan.handoff!
+    if (crmSync) {
+      // A second one on its way.
+      if (this.#sync !== Infinity) this.#isOdd = true
+      this.#sync = time + crmSync.afterMs
+      this.#due = Math.min(this.#due, this.#sync)
+      this.#isSyncLater = true
+    }
     this.#lastHandoff = time
     this.#handoffs.push({ user: this.#user, time, score: this.#attributes.score })
   }

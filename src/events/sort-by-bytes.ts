@@ -18,7 +18,8 @@ const digits = [
 
 /** The numbers from 0 to `count` in byte order. No two strings are equal. */
 export function sortByBytes(count: number, keyOf: KeyOf): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, index) => index)
+  const order = new Uint32Array(count)
+  for (let index = 0; index < count; index++) order[index] = index
   const keys = new Uint32Array(count)
   const spare = { order: new Uint32Array(count), keys: new Uint32Array(count) }
   const keyed = { order, keys }
