@@ -37,15 +37,23 @@ export const compile: Command = {
     const { labelsOf } = await import('../plan/labels.ts')
     const { plan, path, document, source, warehouse } = await loadPlan(input, world)
     const options = { ...input.options, format: input.options['format'] ?? target.formats[0] }
-    const compiled = await target.compile(
-      { plan, path, document, source, warehouse, labels: labelsOf(document.value, plan) },
-      options,
-      world,
-    )
+    const subject = { plan, path, document, source, warehouse, labels: labelsOf(document.value, plan) }
+    const compiled = await target.compile(subject, options, world).catch((error: unknown) => show(error, input, world))
     await write(compiled, target, path, input.options['out'] as string | undefined, world)
     for (const note of compiled.notes ?? []) world.stderr.write(`note: ${note}\n`)
     return 0
   },
+}
+
+/** What is refused, as `validate` shows it. */
+async function show(error: unknown, input: CommandInput, world: World): Promise<never> {
+  const { RefusedBySql } = await import('./targets/compile-sql.ts')
+  if (error instanceof RefusedBySql) {
+    const { prettyDiagnostic } = await import('../formats/pretty/diagnostics.ts')
+    const context = { color: input.errorColor, columns: world.stderr.columns }
+    for (const one of error.diagnostics) world.stderr.write(`${prettyDiagnostic(one, context)}\n\n`)
+  }
+  throw error
 }
 
 /** The target that is meant; what was given and it does not take is refused. */

@@ -8,3 +8,6 @@ export const columnNames = ['user_id', 'time', 'type', 'name', 'properties', 'at
 
 /** What a column of times can hold. */
 export const timeColumnUnits = ['timestamp', 'milliseconds', 'seconds'] as const
+
+/** Tables of Braze that can be read in place of one table of events. */
+export const sourceNames = ['braze-snowflake', 'currents'] as const

@@ -35,6 +35,14 @@ const ofWarehouses = (description: Omit<RuleDescription, 'severity' | 'found'>):
   found: 'compile',
 })
 
+const located = (trigger: string) => `version: 1
+name: Lead Scoring Canvas
+score: { attribute: lead score }
+entry: { triggers: [attribute_changed: lead score, email_added] }
+action_groups: [{ name: Engaged, points: 1, triggers: [${trigger}] }]
+inactivity: { window: 30d, points: -1 }
+`
+
 export const warehouseRules: readonly RuleDescription[] = [
   ofWarehouses({
     code: 'LS601',
@@ -87,5 +95,13 @@ export const warehouseRules: readonly RuleDescription[] = [
     why: 'Redshift has no way to search an array inside of an expression, as `includes_any_of` and `includes_none_of` do. Compile for another dialect, or log the property once for each element.',
     bad: demo('{ property: plans, includes_any_of: [pro] }'),
     good: demo('{ property: plan, is_any_of: [pro] }'),
+  }),
+  ofWarehouses({
+    code: 'LS607',
+    name: 'beyond-source',
+    summary: 'The tables of Braze do not hold what the config asks for (`--source`)',
+    why: 'A trigger that no table tells of would never fire, and a score without it would be another one than in Braze. The Snowflake share has no changes of attributes, and ids in place of the names of campaigns and Canvases; no source has locations.',
+    bad: located('location'),
+    good: located('session_start'),
   }),
 ]

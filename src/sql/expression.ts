@@ -43,6 +43,16 @@ export type FunctionName =
   | 'previous'
   /** A column of JSON, whatever its type in the table. */
   | 'json'
+  /** A text of JSON as what a column of JSON holds. */
+  | 'json column'
+  /** `(object, key, value)`: the object with a member, and `(object, key)`: without one. */
+  | 'set member'
+  | 'remove member'
+  /** A number that stands for a 32-bit float as the shortest decimal of it, where the warehouse has such floats. */
+  | 'short float'
+  | 'lower'
+  | 'trim'
+  | 'replace'
   /** The typed text of a JSON value: see `Typed`. */
   | 'typed'
   /** A JSON value as text, for an order. */

@@ -51,6 +51,8 @@ export interface FactsInput {
   readonly tables: Tables
   /** End of the run in ms; null is the latest event. */
   readonly until: number | null
+  /** Whoever runs it may say another end. */
+  readonly mayEndEarlier?: boolean
   /** Whether the dialect can search a list inside of an expression. */
   readonly lists: boolean
   readonly cite: (path: readonly (string | number)[]) => string
@@ -99,10 +101,10 @@ export function runStatement(input: FactsInput): Statement {
 }
 
 /** Events up to the end of the run, with their codes. */
-function coded(relation: Relation, code: Expr, until: number | null): Relation {
+function coded(relation: Relation, code: Expr, { until, mayEndEarlier }: FactsInput): Relation {
   const from = [{ relation, alias: 'log' }]
   // The end is the latest event unless it was said: then nothing comes after it.
-  return until === null
+  return until === null && !mayEndEarlier
     ? select({ code }, from, { all: ['log'] })
     : select({ code }, [...from, { relation: table(names.run), alias: 'run', join: 'cross' }], {
         all: ['log'],
@@ -153,7 +155,7 @@ const tieOf = ({ tables: { events } }: FactsInput, sequence: Expr, id: Expr): Co
 
 /** The log with its codes, as named relations; the last is `named`. */
 function namedLog(input: FactsInput): Named[] {
-  const { vocabulary, tables, until } = input
+  const { vocabulary, tables } = input
   const hasIds = tables.events.id !== null
   return [
     {
@@ -166,7 +168,7 @@ function namedLog(input: FactsInput): Named[] {
     {
       name: 'named',
       comment: ['Codes of the events that some trigger names; 0 is a profile line.'],
-      relation: coded(hasIds ? withoutCopies(input) : table('log'), codeOf(vocabulary), until),
+      relation: coded(hasIds ? withoutCopies(input) : table('log'), codeOf(vocabulary), input),
     },
   ]
 }

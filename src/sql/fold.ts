@@ -374,6 +374,7 @@ export function foldStatement(input: FoldInput): Statement {
   const columns = ['user_id', ...Object.keys(initial)]
   return {
     kind: 'recursion',
+    isFold: true,
     name: names.steps,
     comment: [
       'The fold (T2): one step per event, and one per window or CRM sync that comes due between events.',

@@ -23,8 +23,8 @@ const stepsOfRound = 'size(h.facts) * 2 + 100'
 /** Columns of a step that only its own row has. */
 const ofOneStep = ['step_ms', 'sent_first', 'sent_second']
 
-/** The table of steps: those at which something is sent, and the last of each lead. */
-export function lambdaFold({ name, base, step }: Recursion, write: Writer): string[] {
+/** The steps at which something is sent, and the last of each lead: a query, and the relations that it needs to be named before it. */
+export function lambdaFold({ name, base, step }: Recursion, write: Writer): { named: string[]; query: string } {
   const layers = layersOf(step as Select)
   const last = layers.at(-1)!
   const steps = layers.slice(0, -1)
@@ -52,13 +52,15 @@ export function lambdaFold({ name, base, step }: Recursion, write: Writer): stri
   const ended = `named_struct('step_ms', CAST(NULL AS BIGINT), 'score', state.score, 'sent_first', FALSE, 'sent_second', FALSE)`
   const shown = state.map(([column]) => column).filter((column) => column !== 'score' && column !== 'done')
   const rows = `${name}_rows`
-  return [
-    `WITH RECURSIVE ${name}_facts AS (`,
+  const arrays = [
+    `${name}_facts AS (`,
     '  -- The facts of each lead as one array.',
     `  SELECT user_id, array_sort(collect_list(struct(n, ${factNames.join(', ')}))) AS facts`,
     `  FROM ${write.source({ relation: facts!.relation, alias: 'f' }, '  ')}`,
     '  GROUP BY user_id',
-    '),',
+    ')',
+  ]
+  const rounds = [
     `${rows} (user_id, state) AS (`,
     `  SELECT user_id, ${struct(state, null, none)} AS state`,
     `  FROM ${write.source(start.from[0]!, '  ')}`,
@@ -77,13 +79,16 @@ export function lambdaFold({ name, base, step }: Recursion, write: Writer): stri
     `  JOIN ${name}_facts AS h ON h.user_id = r.user_id`,
     '  WHERE NOT r.state.done',
     ')',
+  ]
+  const query = [
     '-- The last step of each lead, and one row for each at which something was sent.',
     'SELECT',
     `  user_id, ${shown.map((column) => `state.${column} AS ${column}`).join(', ')},`,
     '  sent.score AS score, place = 0 AS done, sent.step_ms AS step_ms, sent.sent_first AS sent_first, sent.sent_second AS sent_second',
     `FROM (SELECT user_id, state FROM ${rows} WHERE state.done) AS finished`,
-    `LATERAL VIEW posexplode(concat(array(${ended}), state.kept)) AS place, sent;`,
+    `LATERAL VIEW posexplode(concat(array(${ended}), state.kept)) AS place, sent`,
   ]
+  return { named: [arrays.join('\n'), rounds.join('\n')], query: query.join('\n') }
 }
 
 /** What each layer names, and what it carries on of the layers before it: only what a later one looks at. */

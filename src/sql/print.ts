@@ -1,7 +1,7 @@
 /** The relational tree as text of one dialect. */
 import type { Dialect } from './dialects/dialect.ts'
 import type { Expr } from './expression.ts'
-import { lambdaFold } from './lambda-fold.ts'
+import { lambdaFold, type Recursion } from './lambda-fold.ts'
 import { loopFold } from './loop-fold.ts'
 import type { Relation, Source, Statement } from './relation.ts'
 
@@ -17,15 +17,19 @@ const operatorsBinding: Readonly<Record<string, number>> = {
   contains: binds.compare,
 }
 
+export type TableRelation = Relation & { kind: 'table' }
 type Written = readonly [text: string, binding: number]
 
 export class Printer {
   readonly #dialect: Dialect
   /** The struct whose fields bare columns are. */
   #struct: string | null = null
+  readonly #tableAs: (table: TableRelation) => string | undefined
 
-  constructor(dialect: Dialect) {
+  /** `tableAs` writes tables in a way of its own. */
+  constructor(dialect: Dialect, tableAs: (table: TableRelation) => string | undefined = () => undefined) {
     this.#dialect = dialect
+    this.#tableAs = tableAs
   }
 
   /** With a struct, bare columns are its fields. */
@@ -185,8 +189,8 @@ export class Printer {
     return text === written ? written : `${text} AS ${written}`
   }
 
-  #table(relation: Relation & { kind: 'table' }): string {
-    return relation.outside ? this.tableName(relation.name) : relation.name
+  #table(relation: TableRelation): string {
+    return this.#tableAs(relation) ?? (relation.outside ? this.tableName(relation.name) : relation.name)
   }
 
   source({ relation, alias, join, on }: Source, indent: string): string {
@@ -197,29 +201,58 @@ export class Printer {
     return `${join ? words[join] : ''}${named}${on ? ` ON ${this.expression(on)}` : ''}`
   }
 
+  /** The statement that makes the table. */
   statement(statement: Statement): string {
-    const lines = statement.comment.map((line) => `-- ${oneLine(line)}`)
     const dialect = this.#dialect
-    if (statement.kind === 'recursion' && dialect.hasLambdas) {
-      lines.push(dialect.createTable(statement.name, true))
-      return [...lines, ...lambdaFold(statement, this)].join('\n')
+    if (statement.kind === 'recursion' && statement.isFold && dialect.roundsInLoop !== undefined) {
+      return [...this.comment(statement), ...loopFold(statement, dialect.roundsInLoop, this)].join('\n')
     }
-    if (statement.kind === 'recursion' && dialect.roundsInLoop !== undefined) {
-      return [...lines, ...loopFold(statement, dialect.roundsInLoop, this)].join('\n')
+    const isOutside = statement.kind === 'table' && statement.outside
+    const lines = [
+      ...this.comment(statement),
+      dialect.createTable(
+        isOutside ? this.tableName(statement.name) : statement.name,
+        statement.kind === 'recursion' || statement.work,
+      ),
+      `${this.query(statement)};`,
+    ]
+    if (statement.kind === 'table' && statement.key) {
+      lines.push(...(dialect.index?.(statement.name, statement.key) ?? []))
     }
+    return lines.join('\n')
+  }
+
+  /** All of the tables as named relations of one query, which is to follow. */
+  named(statements: readonly Statement[]): string {
+    const all = statements.map((statement) => {
+      const { named = [], query } =
+        statement.kind === 'recursion' ? this.#rounds(statement) : { query: this.query(statement) }
+      const made = [`${statement.name} AS (`, query, ')'].join('\n')
+      return [...this.comment(statement), [...named, made].join(',\n')].join('\n')
+    })
+    return `WITH RECURSIVE ${all.join(',\n')}`
+  }
+
+  comment({ comment }: Statement): string[] {
+    return comment.map((line) => `-- ${oneLine(line)}`)
+  }
+
+  /** The query, and the relations that it needs to be named before it. */
+  #rounds(recursion: Recursion): { readonly named: readonly string[]; readonly query: string } {
+    const { name, columns, base, step, isFold } = recursion
+    if (isFold && this.#dialect.hasLambdas) return lambdaFold(recursion, this)
+    const list = this.#dialect.namesRecursion === false ? '' : ` (${columns.join(', ')})`
+    const rows = [`${name}_rows${list} AS (`, this.relation(base, '  '), '  UNION ALL', this.relation(step, '  '), ')']
+    return { named: [rows.join('\n')], query: `SELECT * FROM ${name}_rows` }
+  }
+
+  /** The query of its table: a recursive one, also where a script would have a loop. */
+  query(statement: Statement): string {
+    const dialect = this.#dialect
     if (statement.kind === 'recursion') {
-      lines.push(
-        dialect.createTable(statement.name, true),
-        `WITH RECURSIVE ${statement.name}_rows (${statement.columns.join(', ')}) AS (`,
-        this.relation(statement.base, '  '),
-        '  UNION ALL',
-        this.relation(statement.step, '  '),
-        ')',
-        `SELECT * FROM ${statement.name}_rows;`,
-      )
-      return lines.join('\n')
+      const { named, query } = this.#rounds(statement)
+      return `WITH RECURSIVE ${named.join(',\n')}\n${query}`
     }
-    lines.push(dialect.createTable(statement.outside ? this.tableName(statement.name) : statement.name, statement.work))
     const named = (statement.with ?? []).map(({ name, comment, relation, inline }) =>
       [
         ...comment.map((line) => `-- ${oneLine(line)}`),
@@ -228,10 +261,7 @@ export class Printer {
         ')',
       ].join('\n'),
     )
-    if (named.length > 0) lines.push(`WITH ${named.join(',\n')}`)
-    lines.push(`${this.relation(statement.relation)};`)
-    if (statement.key) lines.push(...(dialect.index?.(statement.name, statement.key) ?? []))
-    return lines.join('\n')
+    return [...(named.length > 0 ? [`WITH ${named.join(',\n')}`] : []), this.relation(statement.relation)].join('\n')
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a script of a dialect cannot say as the rules do. A refusal is better than another result. */
 import { type Condition, conditionTests } from '../condition/condition.ts'
-import type { Origin, Plan, PlanTrigger } from '../plan/plan.ts'
+import type { Origin, Plan } from '../plan/plan.ts'
+import { triggersOf } from './braze-types.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { gateOf } from './gate.ts'
 
@@ -84,15 +85,10 @@ export function refusals(plan: Plan, dialect: Dialect): Refusal[] {
 }
 
 /** Every condition with the place that holds it. */
-function* conditionsOf(plan: Plan): Generator<readonly [Condition | null, Origin]> {
+export function* conditionsOf(plan: Plan): Generator<readonly [Condition | null, Origin]> {
   yield [plan.entry.audience, ['entry', 'audience']]
   for (const { where, origin } of triggersOf(plan)) yield [where, origin]
   yield [plan.handoff?.audience ?? null, ['handoff', 'audience']]
-}
-
-function* triggersOf(plan: Plan): Generator<PlanTrigger> {
-  yield* plan.entry.triggers
-  for (const group of plan.groups) yield* group.triggers
 }
 
 function* textsOf(plan: Plan): Generator<readonly [string, Origin]> {

@@ -43,6 +43,8 @@ export type Statement =
     }
   | {
       readonly kind: 'recursion'
+      /** A round for each step of the longest history; otherwise it ends after few rounds. */
+      readonly isFold?: true
       readonly name: string
       readonly comment: readonly string[]
       readonly columns: readonly string[]
@@ -137,9 +139,14 @@ export class Layers {
     for (const [name, value] of Object.entries(columns)) this.#columns[name] = value
   }
 
-  finish(columns: Columns, comment: readonly string[] = []): Relation {
+  /** What the closed layers make. */
+  relation(): Relation {
     this.close()
-    return select(columns, [{ relation: this.#relation, alias: 'x' }], { comment })
+    return this.#relation
+  }
+
+  finish(columns: Columns, comment: readonly string[] = []): Relation {
+    return select(columns, [{ relation: this.relation(), alias: 'x' }], { comment })
   }
 
   get sources(): readonly string[] {

@@ -70,27 +70,15 @@ export const inputTables: Readonly<Record<string, () => string>> = {
         code(type),
         type === 'custom_event'
           ? 'those of the event'
-          : Object.entries(properties?.({ ...named }) ?? {})
-              .filter(([key, value]) => value !== undefined && asked.has(key))
-              .map(([key, value]) => (value === named[key] || String(value).startsWith('…') ? code(key) : code(`${key}: ${String(value)}`)))
+          : Object.entries(properties ?? {})
+              .filter(([key]) => asked.has(key))
+              .map(([key, source]) => code('value' in source ? `${key}: ${source.value}` : 'equals' in source ? `${key}: ${source.otherwise}` : key))
               .join(', '),
       ]),
     ),
 }
 
 const asked: ReadonlySet<string> = new Set(['channel', 'action', 'campaign', 'canvas', 'app', 'product_id', 'price', 'currency', 'group', 'to'])
-const named: Readonly<Record<string, string>> = {
-  channel: '…',
-  campaign_name: '…',
-  canvas_name: '…',
-  app_id: '…',
-  product_id: '…',
-  price: '…',
-  currency: '…',
-  subscription_group_id: '…',
-  subscription_status: '…',
-}
-
 function argumentWord({ name, required, variadic }: NonNullable<Command['arguments']>[number]): string {
   const word = variadic ? `${name}…` : name
   return required ? word : `[${word}]`

@@ -28,7 +28,7 @@ const floors: readonly (readonly string[])[] = [
   ['load-config.ts', 'simulation.ts'],
   ['testing'],
   ['build-sheet', 'diff', 'explain', 'sql'],
-  ['formats', 'index.ts', 'init'],
+  ['formats', 'index.ts', 'init', 'dbt'],
   ['commands'],
   ['cli.ts', 'process.ts'],
 ]

@@ -1,7 +1,7 @@
 /** Braze Currents, from the documented fields: what each type becomes, who it belongs to, and what is left out. */
 import { expect, test } from 'vitest'
 import { Identities } from '../../src/events/dialects/identities.ts'
-import { currentsTypes, shortFloat } from '../../src/events/dialects/currents-types.ts'
+import { currentsTypes, typedProperties, shortFloat } from '../../src/events/dialects/currents-types.ts'
 import { noteIdentities } from '../../src/events/formats/currents.ts'
 import { avroFile } from './encode.ts'
 import { read, sourceOf } from './read.ts'
@@ -276,17 +276,15 @@ test('merges in a circle end', () => {
 })
 
 test('the channel and action of every message type', () => {
-  const table = Object.entries(currentsTypes).flatMap(([name, { type, properties }]) => {
+  const table = Object.entries(currentsTypes).flatMap(([name, found]) => {
     if (!name.startsWith('messages.')) return []
-    const { channel, action } = properties!({}) as { channel: string; action?: string }
-    return [[name.slice('messages.'.length), type, channel, action].filter(Boolean).join(' ')]
+    const { channel, action } = typedProperties(found, {}) as { channel: string; action?: string }
+    return [[name.slice('messages.'.length), found.type, channel, action].filter(Boolean).join(' ')]
   })
   expect(table.length).toBeGreaterThan(30)
   expect(table).toContain('email.MarkAsSpam message email spam')
   expect(table).toContain('sms.InboundReceive inbound_message sms')
-  const open = currentsTypes['messages.pushnotification.Open']!.properties!
-  expect([open({ button_action_type: 'close' })['action'], open({ button_action_type: null })['action']]).toEqual([
-    'close',
-    'open',
-  ])
+  const opened = (button: string | null) =>
+    typedProperties(currentsTypes['messages.pushnotification.Open']!, { button_action_type: button })['action']
+  expect([opened('close'), opened(null)]).toEqual(['close', 'open'])
 })

@@ -1,7 +1,8 @@
 // DuckDB, in this process.
 
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { createRequire } from 'node:module'
-import { quoted, type Engine, type Kind, type Row, type Session } from './engine.ts'
+import { quoted, type Engine, type Kind, type Row, type Session, type Table } from './engine.ts'
 
 const isInstalled = () => {
   try {
@@ -21,6 +22,18 @@ const types: Record<Kind, string> = {
   double: 'DOUBLE',
 }
 
+export async function load(connection: DuckDBConnection, { name, columns, rows }: Table): Promise<void> {
+  const shape = Object.entries(columns).map(([column, kind]) => [column, types[kind]] as const)
+  const values = Object.entries(columns).map(([column, kind]) =>
+    kind === 'time' ? `epoch_ms(${column}) AS ${column}` : column,
+  )
+  await connection.run(
+    `create table ${quoted(name)} as select ${values.join(', ')} from (
+      select unnest(from_json($1, '${JSON.stringify([Object.fromEntries(shape)])}'), recursive := true))`,
+    [JSON.stringify(rows)],
+  )
+}
+
 export const duckdb: Engine = {
   name: 'DuckDB',
 
@@ -35,17 +48,7 @@ export const duckdb: Engine = {
         const connection = await instance.connect()
         try {
           await connection.run(`set timezone = 'America/New_York'`)
-          for (const { name, columns, rows } of tables) {
-            const shape = Object.entries(columns).map(([column, kind]) => [column, types[kind]] as const)
-            const values = Object.entries(columns).map(([column, kind]) =>
-              kind === 'time' ? `epoch_ms(${column}) AS ${column}` : column,
-            )
-            await connection.run(
-              `create table ${quoted(name)} as select ${values.join(', ')} from (
-                select unnest(from_json($1, '${JSON.stringify([Object.fromEntries(shape)])}'), recursive := true))`,
-              [JSON.stringify(rows)],
-            )
-          }
+          for (const table of tables) await load(connection, table)
           await connection.run(script)
           const rows: Row[][] = []
           for (const table of results) {

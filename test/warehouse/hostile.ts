@@ -22,7 +22,7 @@ const config = (word: (plain: string) => string) => ({
   inactivity: { window: '1d', points: -1 },
 })
 
-export const hostile = (plain: string) => `${plain}'; DROP TABLE events; --\n"\`\\'\\" */ {{ \${x} 🎯 $$ é`
+export const hostile = (plain: string) => `${plain}'; DROP TABLE events; --\n"\`\\'\\" */ {{ {% raw {# #} \${x} 🎯 $$ é`
 export const hostileConfig = config(hostile)
 
 const at = (hours: number) => new Date(Date.UTC(2026, 0, 1, hours)).toISOString()
@@ -35,3 +35,18 @@ const log = (word: (plain: string) => string) => [
   { user_id: word('u'), time: at(99), event: 'nothing' },
 ]
 export const hostileLog = log(hostile)
+
+/** Of a lead, for the tests beside the config. */
+export const hostileStories = {
+  tests: [
+    {
+      name: hostile('story'),
+      events: [
+        'email_added',
+        { at: '1h', custom_event: hostile('demo'), properties: { [hostile('plan')]: hostile('pro') } },
+        { at: '2h', set: { [hostile('tier')]: hostile('gold') } },
+      ],
+      expect: [{ at: '1h', score: 5 }, { score: 10 }],
+    },
+  ],
+}

@@ -27,54 +27,69 @@ const otherUser = (): { uid: number; gid: number } | undefined => {
   return { uid: Number(uid), gid: Number(gid) }
 }
 
+export interface Cluster {
+  /** The folder of the socket. */
+  readonly host: string
+  readonly user: string
+  readonly psql: Psql
+  readonly stop: () => Promise<void>
+}
+
 export const postgres: Engine = {
   name: 'PostgreSQL',
 
   unavailable: () => (programs() === undefined ? 'PostgreSQL is not installed (no initdb found)' : null),
 
   async start(): Promise<Session> {
-    const bin = programs()!
-    const folder = mkdtempSync(join(tmpdir(), 'leadscore-pg-'))
-    const user = otherUser()
-    if (user) chownSync(folder, user.uid, user.gid)
-    chmodSync(folder, 0o700)
-    const options = {
-      ...user,
-      cwd: folder,
-      env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'America/New_York' },
-    }
-    const data = join(folder, 'data')
-    const create = (...more: string[]) =>
-      execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync', ...more], {
-        ...options,
-        stdio: 'pipe',
-      })
-    // Letters in the order of a language, as in most databases that people have; before 15 it cannot be asked for.
-    try {
-      create('--locale-provider=icu', '--icu-locale=en-US')
-    } catch {
-      create()
-    }
-    const server = launch(
-      join(bin, 'postgres'),
-      ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'jit=off'],
-      options,
-    )
-    await ready(server)
-    const psql = new Psql(
-      launch(join(bin, 'psql'), ['-X', '-q', '-A', '-t', '-h', folder, '-U', 'test', '-d', 'postgres'], options),
-    )
+    const { psql, stop } = await startCluster()
     const [version] = await psql.send(`select split_part(version(), ' (', 1);`)
-    return {
-      engine: version!,
-      run: (tables, script, results) => runPostgres(psql, tables, script, results),
-      stop: async () => {
-        await kill(psql.child)
-        await kill(server)
-        rmSync(folder, { recursive: true, force: true })
-      },
-    }
+    return { engine: version!, run: (tables, script, results) => runPostgres(psql, tables, script, results), stop }
   },
+}
+
+/** The database is `postgres`. */
+export async function startCluster(): Promise<Cluster> {
+  const bin = programs()!
+  const folder = mkdtempSync(join(tmpdir(), 'leadscore-pg-'))
+  const user = otherUser()
+  if (user) chownSync(folder, user.uid, user.gid)
+  chmodSync(folder, 0o700)
+  const options = {
+    ...user,
+    cwd: folder,
+    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'America/New_York' },
+  }
+  const data = join(folder, 'data')
+  const create = (...more: string[]) =>
+    execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync', ...more], {
+      ...options,
+      stdio: 'pipe',
+    })
+  // Letters in the order of a language, as in most databases that people have; before 15 it cannot be asked for.
+  try {
+    create('--locale-provider=icu', '--icu-locale=en-US')
+  } catch {
+    create()
+  }
+  const server = launch(
+    join(bin, 'postgres'),
+    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'jit=off'],
+    options,
+  )
+  await ready(server)
+  const psql = new Psql(
+    launch(join(bin, 'psql'), ['-X', '-q', '-A', '-t', '-h', folder, '-U', 'test', '-d', 'postgres'], options),
+  )
+  return {
+    host: folder,
+    user: 'test',
+    psql,
+    stop: async () => {
+      await kill(psql.child)
+      await kill(server)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 const ready = (server: Piped) =>
@@ -101,7 +116,8 @@ const copyText = (value: unknown) =>
     ? '\\N'
     : String(value).replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
 
-const load = ({ name, columns, rows }: Table) => {
+/** What makes and fills a table. */
+export const load = ({ name, columns, rows }: Table) => {
   const kinds = Object.entries(columns)
   const line = (row: Row) =>
     kinds.map(([column, kind]) => copyText(kind === 'time' ? isoTime(row[column]) : row[column])).join('\t')
@@ -124,14 +140,16 @@ async function runPostgres(
     await psql.send(tables.map(load).join('\n'))
     await psql.send(script)
     const rows: Row[][] = []
-    for (const table of results) {
-      const lines = await psql.send(`select row_to_json(t) from ${quoted(table)} t;`)
-      rows.push(lines.map((line) => JSON.parse(line) as Row))
-    }
+    for (const table of results) rows.push(await readTable(psql, table))
     return rows
   } finally {
     await psql.send('rollback;')
   }
+}
+
+export async function readTable(psql: Psql, table: string): Promise<Row[]> {
+  const lines = await psql.send(`select row_to_json(t) from ${quoted(table)} t;`)
+  return lines.map((line) => JSON.parse(line) as Row)
 }
 
 /** A psql that reads from a pipe: the client that people use, with its own idea of where a statement ends. */

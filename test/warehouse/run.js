@@ -1,6 +1,6 @@
 /**
  * Installs engines that are too large to be dependencies into a folder that git ignores, and runs the tests that want them:
- * `node test/warehouse/run.js spark bigquery snowflake`. Needs Python 3.11 and Java 17 for Spark, Python for Snowflake.
+ * `node test/warehouse/run.js spark bigquery snowflake`. Needs Python 3.11 and Java 17 for Spark, Python for Snowflake and dbt.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,6 +23,8 @@ const installers = {
   spark: (folder) => python(folder, 'pyspark==4.3.0'),
   // The connector's next major is one that fakesnow cannot load.
   snowflake: (folder) => python(folder, 'fakesnow==0.12.1', 'snowflake-connector-python==3.18.1'),
+  // The last dbt that installs from the registry alone.
+  dbt: (folder) => python(folder, 'dbt-core==1.11.16', 'dbt-duckdb==1.11.1', 'dbt-postgres==1.10.2', 'duckdb==1.5.6'),
   bigquery: (folder) => {
     mkdirSync(folder)
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n')

@@ -1,6 +1,7 @@
 /** `compile --check`: the SQL and `simulate` on the same logs. */
 import type { ProfileRow } from '../../events/event.ts'
 import { Failure } from '../../failure.ts'
+import { number, plural } from '../../formats/pretty/style.ts'
 import type { World } from '../../world.ts'
 import type { CommandInput } from '../command.ts'
 import { openLogs } from '../open-logs.ts'
@@ -30,7 +31,11 @@ export async function checkOnLogs(
   const result = await checkSql(plan, { sources: opened.sources, profiles, until, onRefused: ignore })
   opened.done()
   if (result.difference === null) {
-    return `checked: SQL on DuckDB and simulate agree on ${result.leads} leads and ${result.handoffs} hand-offs`
+    return `checked: SQL on DuckDB and simulate agree on ${plural(result.leads, 'lead')} and ${plural(result.handoffs, 'hand-off')}`
   }
-  throw new Failure(`SQL and simulate differ for ${result.differing} of ${result.leads} leads`, [result.difference], 1)
+  throw new Failure(
+    `SQL and simulate differ for ${number(result.differing)} of ${plural(result.leads, 'lead')}`,
+    [result.difference],
+    1,
+  )
 }

@@ -3,12 +3,15 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Warehouse } from '../../config/config.generated.ts'
 import type { Document } from '../../document/parse.ts'
 import { Failure } from '../../failure.ts'
-import type { Origin, Plan } from '../../plan/plan.ts'
+import type { Origin } from '../../plan/plan.ts'
 import { columnNames } from '../../plan/warehouse.ts'
-import { compileSql, type Script } from '../../sql/compile.ts'
+import { type CompileOptions, compileSql, type Script } from '../../sql/compile.ts'
 import type { Dialect } from '../../sql/dialects/dialect.ts'
 import { dialects } from '../../sql/dialects/index.ts'
-import { refusals } from '../../sql/refuse.ts'
+import { tablesOfBraze } from '../../sql/braze-log.ts'
+import type { BrazeSource } from '../../sql/braze-types.ts'
+import { type Refusal, refusals } from '../../sql/refuse.ts'
+import { sourceRefusals } from '../../sql/refuse-source.ts'
 import { defaultTables, type Tables } from '../../sql/tables.ts'
 import { listOf, suggest } from '../../text/suggest.ts'
 import type { CommandInput } from '../command.ts'
@@ -20,19 +23,37 @@ type Options = CommandInput['options']
 export interface WarehouseScript {
   readonly script: Script
   readonly dialect: Dialect
+  /** What is said of the tables of Braze. */
+  readonly reads: readonly string[]
 }
 
 export function compileForWarehouse(subject: CompileSubject, options: Options): WarehouseScript {
-  const { plan, document, warehouse } = subject
+  const compile = compileOptions(subject, options)
+  const reads = aboutSource(subject, compile)
+  return { script: compileSql(subject.plan, compile), dialect: compile.dialect, reads }
+}
+
+/** Which tables of Braze are the log. */
+export function aboutSource({ plan }: CompileSubject, { source }: CompileOptions): string[] {
+  return source ? [`the log is what these tables hold: ${tablesOfBraze(plan, source).join(', ')}`] : []
+}
+
+/** For a Plan that this dialect can say; throws what it cannot. */
+export function compileOptions({ plan, document, warehouse }: CompileSubject, options: Options): CompileOptions {
   const dialect = dialectOf(options, warehouse)
-  refuse(plan, document, dialect)
-  const script = compileSql(plan, {
+  const tables = tablesOf(options, warehouse)
+  const source = sourceOf(options, warehouse, dialect)
+  refuse(document, dialect, [
+    ...refusals(plan, dialect),
+    ...(source ? sourceRefusals(plan, source, tables.profiles !== null) : []),
+  ])
+  return {
     dialect,
-    tables: tablesOf(options, warehouse),
+    tables,
+    ...(source && { source }),
     until: timeOption('--run-until', options['runUntil'] as string | undefined) ?? null,
     cite: (path) => place(document, path),
-  })
-  return { script, dialect }
+  }
 }
 
 export function dialectOf(options: Options, warehouse: Warehouse): Dialect {
@@ -44,9 +65,29 @@ export function dialectOf(options: Options, warehouse: Warehouse): Dialect {
   ])
 }
 
+/** Tables of Braze, if they are meant. */
+function sourceOf(options: Options, warehouse: Warehouse, dialect: Dialect): BrazeSource | null {
+  const kind = options['source'] as BrazeSource['kind'] | undefined
+  if (kind === undefined) {
+    if (options['identity'] === undefined) return null
+    throw new Failure('--identity is for --source', ['a table of events of your own says itself whose they are'])
+  }
+  if (!dialect.tablesOfBraze) {
+    const names = [...dialects.values()].flatMap((one) => (one.tablesOfBraze ? [one.name] : []))
+    throw new Failure(`--source is not for ${dialect.title}`, [`it is for ${listOf(names, 'and')}`])
+  }
+  const usual = kind === 'currents' ? '*' : '*_shared'
+  const tables = (options['eventsTable'] as string | undefined) ?? warehouse.events_table ?? usual
+  if (tables.split('*').length !== 2) {
+    throw new Failure(`the events table is \`${tables}\`; one \`*\` in it was expected with --source`, [
+      `it stands for the type of the events, as in \`braze.${usual}\``,
+    ])
+  }
+  return { kind, tables, identity: (options['identity'] as BrazeSource['identity'] | undefined) ?? 'joined' }
+}
+
 /** Throws what SQL cannot say, with its place in the config. */
-function refuse(plan: Plan, document: Document, dialect: Dialect): void {
-  const found = refusals(plan, dialect)
+function refuse(document: Document, dialect: Dialect, found: readonly Refusal[]): void {
   if (found.length === 0) return
   const diagnostics = found.map(({ path, ...rest }): Diagnostic => ({
     ...rest,
@@ -56,22 +97,12 @@ function refuse(plan: Plan, document: Document, dialect: Dialect): void {
   throw new RefusedBySql(diagnostics, dialect)
 }
 
-/** What a dialect cannot say; shown by the command with its code frames. */
+/** What a dialect cannot say; the command shows it with its code frames. */
 export class RefusedBySql extends Failure {
   readonly diagnostics: readonly Diagnostic[]
 
   constructor(diagnostics: readonly Diagnostic[], dialect: Dialect) {
-    const [first] = diagnostics
-    const { source, span } = first!.labels[0]
-    const { line, column } = source.position(span.start)
-    super(`${source.name}:${line}:${column}: ${first!.code} ${first!.message}`, [
-      ...first!.notes,
-      ...diagnostics.slice(1).map((one) => {
-        const at = one.labels[0].source.position(one.labels[0].span.start)
-        return `${source.name}:${at.line}:${at.column}: ${one.code} ${one.message}`
-      }),
-      `nothing was compiled for ${dialect.title}`,
-    ])
+    super(`nothing was compiled for ${dialect.title}`, ['`leadscore rules CODE` explains a finding'])
     this.diagnostics = diagnostics
   }
 }

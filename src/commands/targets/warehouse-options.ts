@@ -1,5 +1,5 @@
 /** Options of the targets that are run by a warehouse; the `warehouse` block of the config holds their defaults. */
-import { dialectNames, timeColumnUnits } from '../../plan/warehouse.ts'
+import { dialectNames, sourceNames, timeColumnUnits } from '../../plan/warehouse.ts'
 import type { CommandOption } from '../command.ts'
 
 export const dialectOption: CommandOption = {
@@ -13,7 +13,22 @@ export const scoresOption: CommandOption = {
   description: 'the table of scores (default: leadscore_scores)',
 }
 
+export const handoffsOption: CommandOption = {
+  flags: '--handoffs-table <name>',
+  description: 'the table of hand-offs to write (default: leadscore_handoffs)',
+}
+
 export const warehouseOptions: readonly CommandOption[] = [
+  {
+    flags: '--source <source>',
+    description: 'read tables of Braze, one for each type of event; `*` in --events-table stands for the type',
+    choices: sourceNames,
+  },
+  {
+    flags: '--identity <whose>',
+    description: 'whose events they are, with --source: joined, exported or braze (default: joined)',
+    choices: ['joined', 'exported', 'braze'],
+  },
   { flags: '--events-table <name>', description: 'the table of events (default: events)' },
   { flags: '--profiles-table <name>', description: 'a table of profiles before the first event (default: none)' },
   {

@@ -1,11 +1,16 @@
 /** Braze Currents: records of an export, flat (Avro, its JSON dump, a table) or nested (the batches of Custom HTTP). */
 import { type Fields, type LogEvent, noUser, readTime, refuse, type Refusal, show } from '../event.ts'
 import type { ReadSettings } from '../formats/settings.ts'
-import { type CurrentsType, currentsTypes } from './currents-types.ts'
+import {
+  botIn,
+  type CurrentsType,
+  currentsTypes,
+  orphanType,
+  profileFields,
+  typedProperties,
+} from './currents-types.ts'
 import { type Dialect, type LeaveOut, plainValue, readMap, setOwn } from './dialect.ts'
 import type { Identities } from './identities.ts'
-
-const orphanType = 'UserOrphan'
 
 /** `pathType` is the type of all records, from the path or the Avro schema; null where each names its own. */
 export function currents(pathType: string | null, settings: ReadSettings): Dialect {
@@ -19,7 +24,7 @@ export function currents(pathType: string | null, settings: ReadSettings): Diale
       if (name === orphanType && settings.identities) return leaveOut('merges of users (applied)')
       const type = Object.hasOwn(currentsTypes, name) ? currentsTypes[name]! : undefined
       if (!type) return leaveOut(`users.${name}`)
-      const bot = settings.includeBots ? undefined : type.bot?.(fields)
+      const bot = settings.includeBots ? undefined : botIn(type, fields)
       if (bot !== undefined) return leaveOut(bot)
       return readRecord(fields, name, type, settings, leaveOut)
     },
@@ -36,10 +41,11 @@ function noType(): Refusal {
 function readRecord(
   fields: Fields,
   name: string,
-  { type, properties }: CurrentsType,
+  found: CurrentsType,
   settings: ReadSettings,
   leaveOut: LeaveOut,
 ): LogEvent | Refusal {
+  const { type } = found
   const user = userOf(fields, settings)
   if (user === undefined)
     return noUser(fields['external_user_id'] ?? fields['user_id'], 'external_user_id` or `user_id')
@@ -53,7 +59,7 @@ function readRecord(
   }
   const custom = readMap(fields['properties'])
   if (custom === undefined) return badMap('properties', fields['properties'])
-  if (type !== 'custom_event') return { ...base, properties: merged(custom, properties?.(fields)) }
+  if (type !== 'custom_event') return { ...base, properties: merged(custom, typedProperties(found, fields)) }
   const event = fields['name']
   if (typeof event !== 'string' || event === '') {
     return refuse('bad field', `\`name\` is ${show(event)}; the name of the custom event was expected`)
@@ -62,26 +68,12 @@ function readRecord(
 }
 
 /** Typed fields of a record and, besides, what the sender put into it. */
-function merged(custom: Fields | null, typed: Fields | undefined): Fields {
+function merged(custom: Fields | null, typed: Fields): Fields {
   const all: Record<string, unknown> = { ...custom }
-  for (const [key, value] of Object.entries(typed ?? {})) {
+  for (const [key, value] of Object.entries(typed)) {
     if (value !== null && value !== undefined) setOwn(all, key, plainValue(value))
   }
   return all
-}
-
-/** Columns of a profile update, by the names that Braze has for them on a profile. */
-const profileFields: Readonly<Record<string, string>> = {
-  first_name: 'first_name',
-  last_name: 'last_name',
-  email_address: 'email',
-  gender: 'gender',
-  phone_number: 'phone',
-  dob: 'dob',
-  timezone: 'time_zone',
-  home_city: 'home_city',
-  country: 'country',
-  language: 'language',
 }
 
 function attributesOf(fields: Fields, settings: ReadSettings, leaveOut: LeaveOut): { map: Fields } | Refusal {

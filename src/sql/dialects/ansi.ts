@@ -1,10 +1,21 @@
 /** What most dialects share; each takes it and says where it differs. */
 import type { Dialect } from './dialect.ts'
 
+/**
+ * Stands before a call of a helper function until the script is printed: which schema holds the functions is decided then.
+ * No text of a config holds a NUL (LS604).
+ */
+export const own = '\0'
+
 const each =
   (name: string) =>
   (...of: string[]) =>
     `${name}(${of.join(', ')})`
+
+/** Only for dialects with `tablesOfBraze`. */
+const missing = (name: string): never => {
+  throw new Error(`this dialect has no \`${name}\``)
+}
 
 export const ansiFunctions = {
   add: (...of) => of.join(' + '),
@@ -36,10 +47,17 @@ export const ansiFunctions = {
   'in order': (text) => `${text} NULLS LAST`,
   previous: each('LAG'),
   json: (value) => value,
-  typed: each('leadscore_typed'),
+  'json column': (text) => text,
+  'set member': () => missing('set member'),
+  'remove member': () => missing('remove member'),
+  'short float': (value) => value,
+  lower: each('LOWER'),
+  trim: each('TRIM'),
+  replace: each('REPLACE'),
+  typed: each(`${own}leadscore_typed`),
   'json text': (value) => `CAST(${value} AS VARCHAR)`,
-  elements: each('leadscore_elements'),
-  whole: each('leadscore_whole'),
+  elements: each(`${own}leadscore_elements`),
+  whole: each(`${own}leadscore_whole`),
 } satisfies Dialect['functions']
 
 /** `''` for a quote; the engine reads backslashes and newlines as they are. */
@@ -49,20 +67,20 @@ export const doubleQuoted = (name: string): string => `"${name.replaceAll('"', '
 
 /** The values of a property name (semantics C3) by helper functions of the same names; `list` makes a list of one. */
 export const valuesByHelpers =
-  (text: (value: string) => string, list: (json: string) => string, prefix = ''): Dialect['values'] =>
+  (text: (value: string) => string, list: (json: string) => string): Dialect['values'] =>
   (json, name, whole) => {
-    const direct = list(`${prefix}leadscore_at(${json}, ${text(name)})`)
+    const direct = list(`${own}leadscore_at(${json}, ${text(name)})`)
     const path = name.split('.')
     const walked = path.reduce(
       (found, key, depth) =>
-        `${prefix}leadscore_down(${depth === 0 ? found : `${prefix}leadscore_flat(${found})`}, ${text(key)})`,
+        `${own}leadscore_down(${depth === 0 ? found : `${own}leadscore_flat(${found})`}, ${text(key)})`,
       list(json),
     )
     const found =
       path.length === 1
         ? direct
-        : `CASE WHEN ${prefix}leadscore_has(${json}, ${text(name)}) THEN ${direct} ELSE ${walked} END`
-    return `${prefix}leadscore_${whole ? 'found' : 'values'}(${found})`
+        : `CASE WHEN ${own}leadscore_has(${json}, ${text(name)}) THEN ${direct} ELSE ${walked} END`
+    return `${own}leadscore_${whole ? 'found' : 'values'}(${found})`
   }
 
 /** Backslashes begin an escape: quotes, backslashes and line ends are written as one. */

@@ -1,4 +1,4 @@
-import { ansiFunctions, escapedText, valuesByHelpers } from './ansi.ts'
+import { ansiFunctions, escapedText, own, valuesByHelpers } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
 const define = (signature: string, body: string) => `CREATE TEMP FUNCTION ${signature} AS (${body});`
@@ -10,7 +10,9 @@ export const bigquery: Dialect = {
   title: 'BigQuery',
   run: 'bq query --use_legacy_sql=false < script.sql',
   proof: 'run on ZetaSQL, the SQL engine of BigQuery; not run on BigQuery',
+  dbtProof: 'not run by dbt; its SQL, but for the recursive query of the fold, was run on ZetaSQL, not on BigQuery',
   types: { bigint: 'INT64', text: 'STRING', boolean: 'BOOL', double: 'FLOAT64' },
+  tablesOfBraze: true,
   text: escapedText,
   quote: (name) => escapedText(name, '`'),
   functions: {
@@ -25,10 +27,13 @@ export const bigquery: Dialect = {
     size: (list) => `ARRAY_LENGTH(${list})`,
     milliseconds: (time) => `UNIX_MILLIS(${time})`,
     timestamp: (ms) => `TIMESTAMP_MILLIS(${ms})`,
+    'json column': (text) => `PARSE_JSON(${text})`,
+    'set member': (json, key, value) => `JSON_SET(${json}, CONCAT('$.', TO_JSON_STRING(${key})), ${value})`,
+    'remove member': (json, key) => `JSON_REMOVE(${json}, CONCAT('$.', TO_JSON_STRING(${key})))`,
     'json text': (value) => `TO_JSON_STRING(${value})`,
   },
   some: (list, as, test) => `EXISTS (SELECT 1 FROM UNNEST(${list}) AS ${as} WHERE ${test})`,
-  member: (json, key) => `leadscore_at(${json}, ${escapedText(key)})`,
+  member: (json, key) => `${own}leadscore_at(${json}, ${escapedText(key)})`,
   hasMember: (found) => `${found} IS NOT NULL`,
   values: valuesByHelpers(escapedText, (json) => `[${json}]`),
   settings: [],
@@ -105,4 +110,7 @@ export const bigquery: Dialect = {
     ],
   },
   roundsInLoop: 400,
+  namesRecursion: false,
+  dbtFoldLimit:
+    'BigQuery ends a recursive query after 500 rounds: leads with more events and timeouts than that end the run; `--target sql` has no such limit',
 }

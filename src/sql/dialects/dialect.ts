@@ -8,7 +8,11 @@ export interface Dialect {
   readonly run: string
   /** What its SQL was run on by the project's tests, or that it was only parsed. */
   readonly proof: string
+  /** What its dbt package was run on, or that it was not. */
+  readonly dbtProof?: string
   readonly types: Readonly<Record<Exclude<SqlType, 'json'>, string>>
+  /** Whether it makes a log of the tables of Braze: it has the functions on members of JSON. */
+  readonly tablesOfBraze?: true
   /** A string literal. */
   text(value: string): string
   /** A name that is not plain. */
@@ -29,6 +33,8 @@ export interface Dialect {
   readonly settings: readonly string[]
   /** Helper functions by the word by which the script calls them. */
   readonly helpers: Readonly<Record<string, readonly string[]>>
+  /** Where a script keeps them, with its dot; nowhere in particular unless it is said. */
+  readonly helpersSchema?: string
   /** After a table is made: what makes it quick to join by these columns. */
   index?(table: string, columns: readonly string[]): readonly string[]
   createTable(name: string, work: boolean): string
@@ -56,6 +62,10 @@ export interface Dialect {
   readonly inline?: string
   /** A recursive query ends after some rounds, but scripts have loops: each turn takes so many. */
   readonly roundsInLoop?: number
+  /** False where a recursive query takes no list of column names; elsewhere it may need one. */
+  readonly namesRecursion?: false
   /** What limits a fold by a recursive query. */
   readonly foldLimit?: string
+  /** The same in dbt, where a loop cannot be: a model is one query. */
+  readonly dbtFoldLimit?: string
 }

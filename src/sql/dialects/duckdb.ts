@@ -1,4 +1,4 @@
-import { ansiFunctions, doubleQuoted, plainText, valuesByHelpers } from './ansi.ts'
+import { ansiFunctions, doubleQuoted, own, plainText, valuesByHelpers } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
 const flat = (list: string) =>
@@ -9,11 +9,17 @@ export const duckdb: Dialect = {
   title: 'DuckDB',
   run: 'duckdb warehouse.db < script.sql',
   proof: 'run on DuckDB 1.5',
+  dbtProof: 'run by dbt 1.11 on DuckDB 1.5',
   types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'DOUBLE' },
+  tablesOfBraze: true,
   text: plainText,
   quote: doubleQuoted,
   functions: {
     ...ansiFunctions,
+    'set member': (json, key, value) => `json_merge_patch(${json}, json_object(${key}, ${value}))`,
+    'remove member': (json, key) => `json_merge_patch(${json}, json_object(${key}, NULL))`,
+    'short float': (value) =>
+      `CASE WHEN CAST(CAST(${value} AS REAL) AS DOUBLE) = ${value} THEN CAST(CAST(CAST(${value} AS REAL) AS VARCHAR) AS DOUBLE) ELSE ${value} END`,
     json: (value) => `CAST(${value} AS JSON)`,
     divide: (a, b) => `${a} // ${b}`,
     matches: (text, pattern) => `regexp_matches(${text}, ${pattern})`,
@@ -25,15 +31,15 @@ export const duckdb: Dialect = {
   // A pointer such as `/0` would look into an array.
   member: (json, key) =>
     /^([0-9]+|-)?$/.test(key)
-      ? `leadscore_at(${json}, ${plainText(key)})`
+      ? `${own}leadscore_at(${json}, ${plainText(key)})`
       : `json_extract(${json}, ${plainText(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)})`,
   hasMember: (found) => `${found} IS NOT NULL`,
   values: (json, name, whole) => {
     const list = valuesByHelpers(plainText, (one) => `[${one}]`)(json, name, whole)
     if (whole || name.includes('.')) return list
     // Nearly all properties are no array: those take no list functions.
-    const value = `leadscore_at(${json}, ${plainText(name)})`
-    return `CASE json_type(${value}) WHEN 'ARRAY' THEN ${list} WHEN 'NULL' THEN CAST([] AS VARCHAR[]) ELSE leadscore_one(${value}) END`
+    const value = `${own}leadscore_at(${json}, ${plainText(name)})`
+    return `CASE json_type(${value}) WHEN 'ARRAY' THEN ${list} WHEN 'NULL' THEN CAST([] AS VARCHAR[]) ELSE ${own}leadscore_one(${value}) END`
   },
   settings: [],
   helpers: {
@@ -73,9 +79,12 @@ export const duckdb: Dialect = {
       '-- An array stands for each of its elements, up to three arrays deep (C3).',
       `CREATE OR REPLACE TEMP MACRO leadscore_flat(l) AS ${flat(flat(flat('l')))};`,
     ],
+    leadscore_checked: [
+      '-- A list without arrays, or the end of the run.',
+      "CREATE OR REPLACE TEMP MACRO leadscore_checked(l) AS CASE WHEN list_contains(l, 'a') THEN [error('a property holds arrays nested more than three deep')] ELSE l END;",
+    ],
     leadscore_values: [
       '-- The typed values of what was found.',
-      "CREATE OR REPLACE TEMP MACRO leadscore_checked(l) AS CASE WHEN list_contains(l, 'a') THEN [error('a property holds arrays nested more than three deep')] ELSE l END;",
       'CREATE OR REPLACE TEMP MACRO leadscore_values(l) AS leadscore_checked(list_filter(list_transform(leadscore_flat(l), lambda j: leadscore_typed(j)), lambda t: t IS NOT NULL));',
     ],
     leadscore_found: [

@@ -1,9 +1,9 @@
 import { portableRegex } from '../regex.ts'
-import { ansiFunctions, doubleQuoted, plainText, valuesByHelpers } from './ansi.ts'
+import { ansiFunctions, doubleQuoted, own, plainText, valuesByHelpers } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
 const define = (signature: string, returns: string, body: string) => [
-  `CREATE OR REPLACE FUNCTION pg_temp.${signature} RETURNS ${returns} LANGUAGE sql IMMUTABLE AS $$`,
+  `CREATE OR REPLACE FUNCTION ${signature} RETURNS ${returns} LANGUAGE sql IMMUTABLE AS $$`,
   `  ${body}`,
   '$$;',
 ]
@@ -13,7 +13,9 @@ export const postgres: Dialect = {
   title: 'PostgreSQL',
   run: 'psql --single-transaction --file script.sql',
   proof: 'run on PostgreSQL 15',
+  dbtProof: 'run by dbt 1.11 on PostgreSQL 15',
   types: { bigint: 'bigint', text: 'text', boolean: 'boolean', double: 'double precision' },
+  tablesOfBraze: true,
   text: plainText,
   quote: doubleQuoted,
   functions: {
@@ -27,17 +29,19 @@ export const postgres: Dialect = {
     size: (list) => `cardinality(${list})`,
     milliseconds: (time) => `CAST(floor(extract(epoch FROM ${time}) * 1000) AS bigint)`,
     timestamp: (ms) => `timestamptz 'epoch' + ${ms} * interval '1 millisecond'`,
-    typed: (json) => `pg_temp.leadscore_typed(${json})`,
+    'set member': (json, key, value) => `${json} || jsonb_build_object(${key}, ${value})`,
+    'remove member': (json, key) => `${json} - ${key}`,
+    'short float': (value) =>
+      `CASE WHEN CAST(CAST(${value} AS real) AS double precision) = ${value} THEN CAST(CAST(CAST(${value} AS real) AS text) AS double precision) ELSE ${value} END`,
     'json text': (value) => `CAST(${value} AS text)`,
-    elements: (json) => `pg_temp.leadscore_elements(${json})`,
-    whole: (text) => `pg_temp.leadscore_whole(${text})`,
   },
   some: (list, as, test) => `EXISTS (SELECT 1 FROM unnest(${list}) AS each_${as} (${as}) WHERE ${test})`,
-  member: (json, key) => `pg_temp.leadscore_at(${json}, ${plainText(key)})`,
+  member: (json, key) => `${own}leadscore_at(${json}, ${plainText(key)})`,
   hasMember: (found) => `${found} IS NOT NULL`,
-  values: valuesByHelpers(plainText, (json) => `ARRAY[${json}]`, 'pg_temp.'),
+  values: valuesByHelpers(plainText, (json) => `ARRAY[${json}]`),
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '$', largestCount: 255, group: '(?:' }),
   settings: ['SET standard_conforming_strings = on;', "SET client_min_messages = 'warning';"],
+  helpersSchema: 'pg_temp.',
   helpers: {
     leadscore_has: [
       '-- Whether a JSON object has a key.',
@@ -76,7 +80,7 @@ export const postgres: Dialect = {
       ...define(
         'leadscore_elements(j jsonb)',
         'text[]',
-        "SELECT COALESCE((SELECT array_agg(pg_temp.leadscore_typed(e)) FROM jsonb_array_elements(CASE WHEN jsonb_typeof(j) = 'array' THEN j ELSE '[]' END) AS each_e (e)), '{}')",
+        "SELECT COALESCE((SELECT array_agg(leadscore_typed(e)) FROM jsonb_array_elements(CASE WHEN jsonb_typeof(j) = 'array' THEN j ELSE '[]' END) AS each_e (e)), '{}')",
       ),
     ],
     leadscore_down: [
@@ -84,7 +88,7 @@ export const postgres: Dialect = {
       ...define(
         'leadscore_down(l jsonb[], k text)',
         'jsonb[]',
-        "SELECT COALESCE(array_agg(pg_temp.leadscore_at(j, k)), '{}') FROM unnest(l) AS each_j (j)",
+        "SELECT COALESCE(array_agg(leadscore_at(j, k)), '{}') FROM unnest(l) AS each_j (j)",
       ),
     ],
     leadscore_flat: [
@@ -100,7 +104,7 @@ export const postgres: Dialect = {
       ...define(
         'leadscore_values(l jsonb[])',
         'text[]',
-        "SELECT COALESCE(array_agg(t) FILTER (WHERE t IS NOT NULL), '{}') FROM (SELECT pg_temp.leadscore_typed(j) AS t FROM unnest(pg_temp.leadscore_flat(l)) AS each_j (j)) AS typed",
+        "SELECT COALESCE(array_agg(t) FILTER (WHERE t IS NOT NULL), '{}') FROM (SELECT leadscore_typed(j) AS t FROM unnest(leadscore_flat(l)) AS each_j (j)) AS typed",
       ),
     ],
     leadscore_found: [
@@ -108,7 +112,7 @@ export const postgres: Dialect = {
       ...define(
         'leadscore_found(l jsonb[])',
         'text[]',
-        "SELECT COALESCE(array_agg(t), '{}') FROM unnest(l) AS each_j (j) CROSS JOIN LATERAL unnest(ARRAY['v'] || pg_temp.leadscore_elements(j)) AS each_t (t) WHERE pg_temp.leadscore_typed(j) IS NOT NULL",
+        "SELECT COALESCE(array_agg(t), '{}') FROM unnest(l) AS each_j (j) CROSS JOIN LATERAL unnest(ARRAY['v'] || leadscore_elements(j)) AS each_t (t) WHERE leadscore_typed(j) IS NOT NULL",
       ),
     ],
   },

@@ -1,5 +1,5 @@
 import { portableRegex } from '../regex.ts'
-import { ansiFunctions, doubleQuoted } from './ansi.ts'
+import { ansiFunctions, doubleQuoted, own } from './ansi.ts'
 import type { Dialect } from './dialect.ts'
 
 /** Whether a backslash begins an escape depends on the cluster: none is written. */
@@ -30,6 +30,7 @@ export const redshift: Dialect = {
       `CAST(EXTRACT(epoch FROM ${time}) AS BIGINT) * 1000 + CAST(EXTRACT(millisecond FROM ${time}) AS BIGINT) % 1000`,
     timestamp: (ms) =>
       `TIMESTAMP 'epoch' + ${ms} / 1000 * INTERVAL '1 second' + ${ms} % 1000 * INTERVAL '1 millisecond'`,
+    'json column': (text) => `JSON_PARSE(${text})`,
     'json text': (value) => `JSON_SERIALIZE(${value})`,
   },
   // Lists cannot be searched inside of an expression here: what needs one is refused.
@@ -44,7 +45,7 @@ export const redshift: Dialect = {
     const direct = `${json}.${doubleQuoted(name)}`
     const arrays = [direct, ...walked].map((value) => `JSON_TYPEOF(${value}) = 'array'`).join(' OR ')
     const value = path.length === 1 ? direct : `COALESCE(${direct}, ${walked.at(-1)})`
-    return `CASE WHEN ${arrays} THEN CAST(CAST('a property holds an array: ' || JSON_SERIALIZE(${json}) AS BIGINT) AS VARCHAR(65535)) ELSE leadscore_typed(${value}) END`
+    return `CASE WHEN ${arrays} THEN CAST(CAST('a property holds an array: ' || JSON_SERIALIZE(${json}) AS BIGINT) AS VARCHAR(65535)) ELSE ${own}leadscore_typed(${value}) END`
   },
   regex: (pattern, ignoreCase) => portableRegex(pattern, ignoreCase, { end: '$', largestCount: 255, group: '(' }),
   settings: ['SET enable_case_sensitive_identifier TO true;\nSET enable_case_sensitive_super_attribute TO true;'],

@@ -13,6 +13,7 @@ export const snowflake: Dialect = {
   run: 'snowsql -f script.sql',
   proof: 'parsed, and run on fakesnow from the facts on; not run on Snowflake',
   types: { bigint: 'BIGINT', text: 'VARCHAR', boolean: 'BOOLEAN', double: 'FLOAT' },
+  tablesOfBraze: true,
   text: escapedText,
   quote: doubleQuoted,
   functions: {
@@ -28,6 +29,8 @@ export const snowflake: Dialect = {
     timestamp: (ms) => `TO_TIMESTAMP_NTZ(${ms}, 3)`,
     any: (value) => `BOOLOR_AGG(${value})`,
     json: (value) => `PARSE_JSON(TO_VARCHAR(${value}))`,
+    'set member': (json, key, value) => `OBJECT_INSERT(${json}, ${key}, ${value}, TRUE)`,
+    'remove member': (json, key) => `OBJECT_DELETE(${json}, ${key})`,
     'json text': (value) => `TO_VARCHAR(${value})`,
   },
   some: (list, as, test) => `ARRAY_SIZE(FILTER(${list}, ${as} VARCHAR -> ${test})) > 0`,
@@ -77,13 +80,16 @@ export const snowflake: Dialect = {
       '-- An array stands for each of its elements, up to three arrays deep (C3).',
       define('leadscore_flat(l ARRAY)', 'ARRAY', flat(flat(flat('l')))),
     ],
-    leadscore_values: [
-      '-- The typed values of what was found.',
+    leadscore_checked: [
+      '-- A list without arrays, or the end of the run.',
       define(
         'leadscore_checked(l ARRAY)',
         'ARRAY',
         "IFF(ARRAY_CONTAINS('a'::VARIANT, l), ARRAY_CONSTRUCT(CAST('a property holds arrays nested more than three deep' AS BIGINT)), l)",
       ),
+    ],
+    leadscore_values: [
+      '-- The typed values of what was found.',
       define(
         'leadscore_values(l ARRAY)',
         'ARRAY',
