@@ -20,35 +20,39 @@ export const emptyList: Rule = {
       const key = String(path.findLast((segment) => typeof segment === 'string'))
       report({
         at: { path },
-        message: `\`${key}\` is an empty list; ${expected[key] ?? 'at least one value was expected'}`,
-        notes: [advice[key] ?? 'list the values, or remove this condition'],
+        message: `\`${key}\` is an empty list; ${expected.get(key) ?? 'at least one value was expected'}`,
+        notes: [advice.get(key) ?? 'list the values, or remove this condition'],
       })
     }
   },
 }
 
 const condition = 'at least one condition was expected'
-const expected: Readonly<Record<string, string>> = {
-  triggers: 'at least one trigger was expected',
-  action_groups: 'at least one action group was expected',
-  inactivity: 'at least one window was expected',
-  audience: condition,
-  where: condition,
-  all: condition,
-  any: condition,
-  none: condition,
-}
+const expected: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    triggers: 'at least one trigger was expected',
+    action_groups: 'at least one action group was expected',
+    inactivity: 'at least one window was expected',
+    audience: condition,
+    where: condition,
+    all: condition,
+    any: condition,
+    none: condition,
+  }),
+)
 
-const advice: Readonly<Record<string, string>> = {
-  triggers: 'nothing ever fires without a trigger, e.g. `[session_start]`',
-  action_groups: 'without groups no action is ever scored',
-  inactivity: 'write one window, e.g. `{ window: 30d, points: -1 }`',
-  audience: 'leave `audience` out to let everybody in',
-  where: 'leave `where` out to take every such event',
-  all: 'remove it, or list its conditions',
-  any: 'remove it, or list its conditions',
-  none: 'remove it, or list its conditions',
-}
+const advice: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    triggers: 'nothing ever fires without a trigger, e.g. `[session_start]`',
+    action_groups: 'without groups no action is ever scored',
+    inactivity: 'write one window, e.g. `{ window: 30d, points: -1 }`',
+    audience: 'leave `audience` out to let everybody in',
+    where: 'leave `where` out to take every such event',
+    all: 'remove it, or list its conditions',
+    any: 'remove it, or list its conditions',
+    none: 'remove it, or list its conditions',
+  }),
+)
 
 /** Lists of free values, and points, are left alone. */
 const free = new Set(['tags', 'attributes', 'points'])

@@ -290,3 +290,10 @@ test('templates made of any pieces', () => {
     { numRuns: runs },
   )
 }, 600_000)
+
+test('keys that objects have of themselves', () => {
+  for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    holds(stringify(values[0]).replace('triggers:\n', `triggers:\n    - ${key}: []\n`))
+    holds(`${stringify(values[0])}${key}: []\n`)
+  }
+})
