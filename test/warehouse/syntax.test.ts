@@ -8,10 +8,13 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/index.ts'
 import type { Plan } from '../../src/plan/plan.ts'
+import type { BrazeSource } from '../../src/sql/braze-types.ts'
+import { cdiScript } from '../../src/sql/cdi.ts'
 import { compileSql } from '../../src/sql/compile.ts'
 import { dialects } from '../../src/sql/dialects/index.ts'
 import { refusals } from '../../src/sql/refuse.ts'
 import { defaultTables } from '../../src/sql/tables.ts'
+import { sources } from './braze-export.ts'
 import { planOf, warehouseCases } from './cases.ts'
 import { hostile, hostileConfig } from './hostile.ts'
 import { lexis, statementsOf } from './statements.ts'
@@ -61,12 +64,15 @@ beforeAll(() => init())
 
 describe.each(Object.entries(parsers))('%s', (name, parser) => {
   const dialect = dialects.get(name)!
-  const check = (plan: Plan) => {
-    if (refusals(plan, dialect).length > 0) return
-    const { sql } = compileSql(plan, { dialect, tables, until: null, cite: (path) => path.join('.') })
+  const read = (sql: string) => {
     for (const statement of readable(sql, name)) expect(() => parse(statement, parser), statement).not.toThrow()
     if (name === 'postgres') expect(() => libpg.parseSync(sql)).not.toThrow()
     if (name === 'redshift') expect(withoutTexts(sql)).not.toMatch(notInRedshift)
+  }
+  const check = (plan: Plan, source?: BrazeSource) => {
+    if (refusals(plan, dialect).length > 0) return
+    const options = { dialect, tables, until: null, cite: (path: readonly unknown[]) => path.join('.') }
+    read(compileSql(plan, { ...options, ...(source && { source }) }).sql)
   }
 
   test.each(examples)('the script of an example is read', (plan) => check(plan))
@@ -77,6 +83,19 @@ describe.each(Object.entries(parsers))('%s', (name, parser) => {
       { numRuns: 12 },
     )
   })
+
+  test('the script for Cloud Data Ingestion is read', () => {
+    for (const plan of [...examples, planOf(hostileConfig)]) read(cdiScript(plan, dialect, 'marts.scores'))
+  })
+
+  test.runIf(dialect.tablesOfBraze).each(['currents', 'braze-snowflake'] as const)(
+    'the script for tables of %s is read',
+    (kind) => {
+      for (const identity of ['joined', 'exported', 'braze'] as const) {
+        check(planOf(sources[kind].config), { kind, tables: 'braze.*', identity })
+      }
+    },
+  )
 })
 
 test('Spark replaces no part of a text', () => {
