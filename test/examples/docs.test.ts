@@ -1,9 +1,10 @@
 /** What the pages of docs show is run: files are the blocks under their name, sessions and programs are executed. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse, stringify } from 'yaml'
 import { inputTables, withTables } from './tables.ts'
 import { codeBlocks, leadscore, words } from './sessions.ts'
 
@@ -31,6 +32,25 @@ test.for(pages)('sessions of %s', async (name) => {
     text = text.replace([prompt, ...shown].join('\n'), () => `${prompt}\n${(stdout + stderr).replace(/\n+$/, '').replace(/\n{3,}/g, '\n\n')}`)
   }
   await expect(text).toMatchFileSnapshot(join(root, 'docs', name))
+})
+
+test('commands of warehouse.md', async () => {
+  const own = join(folder, 'commands')
+  await mkdir(own)
+  // One that every source can tell.
+  const config = { ...parse(await readFile(join(folder, 'scored.yaml'), 'utf8')), entry: { triggers: [{ custom_event: 'demo' }] } }
+  delete config.warehouse
+  await writeFile(join(own, 'leadscore.yaml'), stringify(config))
+  await copyFile(join(folder, 'visits.jsonl'), join(own, 'events.jsonl'))
+  const commands = codeBlocks(await read('warehouse.md'), ['sh'])
+    .flatMap(({ lines }) => lines)
+    .filter((line) => line.startsWith('npx leadscore '))
+  expect(commands.length).toBeGreaterThan(4)
+  for (const command of commands) {
+    const { stderr, exitCode } = await leadscore(words(command).slice(2), own)
+    expect(exitCode, `${command}\n${stderr}`).toBe(0)
+  }
+  expect(await readdir(own)).toEqual(expect.arrayContaining(['cdi.sql', 'dbt', 'scores.csv', 'scores.sql']))
 })
 
 test('programs print what their comments say', async () => {
