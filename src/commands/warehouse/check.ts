@@ -27,8 +27,18 @@ interface Sides {
 }
 
 /** Runs both. The log is read twice, so that its sources have to be files. */
-export async function checkSql(plan: Plan, { sources, profiles, until, onRefused }: CheckInput): Promise<CheckResult> {
-  const log = await DuckDbLog.load(sources, profiles, onRefused)
+export async function checkSql(plan: Plan, input: CheckInput): Promise<CheckResult> {
+  return compareSql(plan, input, await DuckDbLog.load(input.sources, input.profiles, input.onRefused))
+}
+
+/** What the SQL gives for the log, or for one lead of it. */
+export type SqlRuns = Pick<DuckDbLog, 'latest' | 'timesOf' | 'run'>
+
+export async function compareSql(
+  plan: Plan,
+  { sources, profiles, until }: CheckInput,
+  log: SqlRuns,
+): Promise<CheckResult> {
   const end = until ?? (await log.latest())
   const simulated = async (at: number | null): Promise<Sides> => {
     const report = await simulate(plan, { events: sources, profiles, ...(at === null ? {} : { until: at }) })
