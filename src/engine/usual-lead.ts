@@ -3,18 +3,15 @@
  * entry at a time. It says the same as `Lead`, in numbers instead of objects; a lead that turns out to be less
  * usual is left to `Lead`, from the start. The rules in comments are those of `semantics`.
  */
-import type { AttributeReader, CompiledCondition, Properties } from '../condition/compile.ts'
+import type { CompiledCondition, Properties } from '../condition/compile.ts'
 import { conditionTests } from '../condition/condition.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
+import { LeadAttributes, UnreadText } from './lead-attributes.ts'
 import type { LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason, type SentHandoff, type Tally } from './lead.ts'
+import { decidedByAttributes, notLookedAt, PayloadMatches } from './payload-matches.ts'
 import { type Change, type EventMatch, type HandoffGate, profileCode, type Program } from './program.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
-
-/** Of a payload, in the place of a group: not asked yet; not looked at; decided by attributes, each time. */
-const unknown = -4
-const notLookedAt = -3
-const decidedByAttributes = -2
 
 const reasonOf = (reason: MissReason) => missReasons.indexOf(reason)
 const neverEntered = reasonOf('never entered')
@@ -33,72 +30,6 @@ export interface UsualLeadOptions {
   /** End of the run in ms; -Infinity: no time passes. */
   readonly until: number
   readonly codes: Int32Array | undefined
-}
-
-/** A text that nobody has asked for yet: what a payload sets. */
-class UnreadText {
-  readonly payload: number
-
-  constructor(payload: number) {
-    this.payload = payload
-  }
-}
-
-/** More attributes of one lead are not usual. */
-const mostAttributes = 32
-
-/** The attributes of a lead; the score, which is written most, by itself. They are few: a list is emptied faster than a map. */
-class LeadAttributes implements AttributeReader {
-  readonly #scoreName: string
-  readonly #payloads: PayloadTable
-  readonly #names: string[] = []
-  readonly #values: unknown[] = []
-  #count = 0
-  score = 0
-  hasScore = false
-
-  constructor(scoreName: string, payloads: PayloadTable) {
-    this.#scoreName = scoreName
-    this.#payloads = payloads
-  }
-
-  get(name: string): unknown {
-    if (name === this.#scoreName) return this.hasScore ? this.score : undefined
-    const index = this.#indexOf(name)
-    if (index < 0) return undefined
-    const value = this.#values[index]
-    if (!(value instanceof UnreadText)) return value
-    return (this.#values[index] = this.#payloads.read(value.payload)![name])
-  }
-
-  /** As it was set. */
-  raw(name: string): unknown {
-    const index = this.#indexOf(name)
-    return index < 0 ? undefined : this.#values[index]
-  }
-
-  /** Not the score; undefined makes it absent. False when there is no room for one more. */
-  set(name: string, value: unknown): boolean {
-    const index = this.#indexOf(name)
-    if (index >= 0) this.#values[index] = value
-    else if (value !== undefined) {
-      if (this.#count === mostAttributes) return false
-      this.#names[this.#count] = name
-      this.#values[this.#count++] = value
-    }
-    return true
-  }
-
-  clear(): void {
-    this.#count = 0
-    this.score = 0
-    this.hasScore = false
-  }
-
-  #indexOf(name: string): number {
-    for (let index = 0; index < this.#count; index++) if (this.#names[index] === name) return index
-    return -1
-  }
 }
 
 export class UsualLead {
@@ -120,9 +51,7 @@ export class UsualLead {
   readonly #launchAt: number
   readonly #launchSeed: number | null
   readonly #name: () => string
-  /** By payload from 0 up: index of the group or -1, or one of the above; whether it fires an entry. */
-  #groups = new Int32Array(0)
-  #entries = new Uint8Array(0)
+  readonly #matches: PayloadMatches
 
   /** By attribute: what a change to a text fires. */
   readonly #textMatches = new Map<string, EventMatch | null>()
@@ -178,6 +107,7 @@ export class UsualLead {
     this.#launchAt = plan.launch?.at ?? -Infinity
     this.#launchSeed = plan.launch?.seed ?? null
     this.#attributes = new LeadAttributes(plan.score.attribute, options.payloads)
+    this.#matches = new PayloadMatches(options.program, options.payloads, options.codes)
     this.#advancedByGroup = new Int32Array(plan.groups.length)
     this.#name = () => options.nameOf(this.#user)
   }
@@ -214,14 +144,13 @@ export class UsualLead {
         if (isKnown) this.#launch()
       }
       if (number >= 0) {
-        let group = number < this.#groups.length ? this.#groups[number]! : unknown
-        if (group === unknown) group = this.#learn(number)
+        const group = this.#matches.groupOf(number)
         if (group === notLookedAt) continue
         if (this.#due <= time) this.#runUntil(time)
         if (group === decidedByAttributes) this.#decide(time, number)
         else {
           if (group >= 0) this.#act(time, group)
-          if (this.#entries[number] !== 0) this.#enter(time)
+          if (this.#matches.firesEntry(number)) this.#enter(time)
         }
       } else if (number === droppedPayload) this.duplicates++
       else {
@@ -293,27 +222,6 @@ export class UsualLead {
       this.#handoffs.length,
       this.#lastHandoff,
     )
-  }
-
-  /** What events with a payload fire, where no attribute has a say in it. */
-  #learn(number: number): number {
-    const { program, payloads, codes } = this.#options
-    if (number >= this.#groups.length) {
-      const groups = new Int32Array(Math.max(64, 2 * number)).fill(unknown)
-      groups.set(this.#groups)
-      this.#groups = groups
-      const entries = new Uint8Array(groups.length)
-      entries.set(this.#entries)
-      this.#entries = entries
-    }
-    const given = payloads.codeOf(number)
-    const code = codes ? codes[given]! : given
-    // A profile that was not kept as text is decided like an event that attributes have a say in.
-    const match = code <= profileCode ? null : program.matchOf(code, payloads.read(number))
-    const group = code < 0 ? notLookedAt : match ? match.group : decidedByAttributes
-    this.#groups[number] = group
-    this.#entries[number] = match?.entry ? 1 : 0
-    return group
   }
 
   #decide(time: number, number: number): void {
