@@ -43,6 +43,15 @@ export async function attribute(
 ): Promise<Causes> {
   const effective = [...comparison.changes.keys()].filter((index) => reachesHandoffs(comparison.changes[index]!))
   if (shifts.length === 0 || effective.length === 0) return noCauses
+  // One change alone did it all.
+  if (effective.length === 1)
+    return {
+      causes: group(
+        shifts.map(() => effective),
+        shifts,
+      ),
+      causesLimited: false,
+    }
   const users = shifts.map(({ user }) => user)
   const affordable = Math.floor(maximumEvents / Math.max(1, replay.eventsOf(users)))
   const steps = divide(effective, Math.max(1, Math.min(maximumSteps, affordable)))

@@ -52,6 +52,8 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     const options = { until, latency: input.latency ?? 0, gate, profiles, codes }
     return new Simulation(program, users, payloads, options)
   }
+  /** Of the leads whose names were asked for. */
+  const numbers = new Map<string, number>()
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
   const sides = [simulationOf(base), simulationOf(head)] as const
   for (const part of events.parts()) for (const side of sides) await side.add(part)
@@ -63,10 +65,14 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
       summary: rest,
       leads: result.leads,
       sent: result.tally.handoffs,
-      nameOf: (user) => users.name(user),
+      nameOf(user) {
+        const name = users.name(user)
+        numbers.set(name, user)
+        return name
+      },
     }
   }
-  const numbersOf = (leads: readonly string[]) => leads.map((lead) => users.find(lead))
+  const numbersOf = (leads: readonly string[]) => leads.map((lead) => numbers.get(lead) ?? users.find(lead))
   return {
     base: report(base, sides[0]),
     head: report(head, sides[1]),
