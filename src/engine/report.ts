@@ -204,7 +204,7 @@ function sortNumbers(numbers: Float64Array): Float64Array {
     if (number > max) max = number
     if (!Number.isInteger(number) || Object.is(number, -0)) isWhole = false
   }
-  if (!isWhole || !(max - min <= 4 * numbers.length)) return numbers.sort()
+  if (!isWhole || numbers.length === 0 || max - min > 4 * numbers.length) return numbers.sort()
   const counts = new Uint32Array(max - min + 1)
   for (let index = 0; index < numbers.length; index++) counts[numbers[index]! - min]!++
   let at = 0
