@@ -52,12 +52,26 @@ const readable = (sql: string, name: string): string[] => {
       .filter((statement) => statement !== 'END WHILE')
   }
   if (name !== 'redshift' && name !== 'snowflake' && name !== 'spark') return [sql]
-  return statementsOf(sql, lexis[name]).map((statement) => {
+  const statements = statementsOf(sql, lexis[name])
+  return (name === 'spark' ? statements.flatMap(layersOfFold) : statements).map((statement) => {
     // The parser takes `exists` for the predicate on a query; it is a function on an array too.
     if (name === 'spark') statement = statement.replaceAll('exists(', 'forall(')
     const body = functionBody.exec(statement)
     return body === null ? statement : `SELECT ${body[1] ?? body[2]}`
   })
+}
+
+/** The layers of Spark's fold lie in each other deeper than the parser goes: each is read alone, and what holds them. */
+const layersOfFold = (statement: string): string[] => {
+  const layers: string[] = []
+  const frame = statement.replaceAll(
+    /^( +transform\(array\()(named_struct\(.*\))(\)), (x\d+ ->)$/gm,
+    (_, open, layer, close, name) => {
+      layers.push(`SELECT ${layer}`)
+      return `${open}named_struct('layer', 1)${close}, ${name}`
+    },
+  )
+  return [frame, ...layers]
 }
 
 beforeAll(() => init())
