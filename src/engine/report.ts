@@ -134,8 +134,7 @@ export function reportSimulation(
 }
 
 function scoreRows(users: UserTable, leads: LeadTable): CellRows<ScoreRow> {
-  let order: Uint32Array | undefined
-  const byName = () => (order ??= users.byName())
+  const byName = once(() => users.byName())
   const name = new TextBytes()
   const rows = rowsOf(leads.size, byName, (user): ScoreRow => {
     const { score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff } = leads.at(user)
@@ -166,7 +165,7 @@ function scoreRows(users: UserTable, leads: LeadTable): CellRows<ScoreRow> {
 }
 
 function handoffRows(users: UserTable, handoffs: HandoffTable): Rows<HandoffRow> {
-  const order = () => handoffs.order((a, b) => users.compare(a, b))
+  const order = once(() => handoffs.order((a, b) => users.compare(a, b)))
   return rowsOf(handoffs.size, order, (index): HandoffRow => {
     const { user, time, score } = handoffs.get(index)
     return { user_id: users.name(user), time: formatTime(time), score }
@@ -174,12 +173,13 @@ function handoffRows(users: UserTable, handoffs: HandoffTable): Rows<HandoffRow>
 }
 
 /** The order is found when a row is asked for: most runs want a summary alone. */
-function rowsOf<Row>(length: number, findOrder: () => Uint32Array, row: (index: number) => Row): Rows<Row> {
+function once(find: () => Uint32Array): () => Uint32Array {
   let order: Uint32Array | undefined
-  const at = (index: number): Row => {
-    order ??= findOrder()
-    return row(order[index]!)
-  }
+  return () => (order ??= find())
+}
+
+function rowsOf<Row>(length: number, order: () => Uint32Array, row: (index: number) => Row): Rows<Row> {
+  const at = (index: number): Row => row(order()[index]!)
   return {
     length,
     at,

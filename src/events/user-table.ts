@@ -1,4 +1,4 @@
-/** Every user of a log: names as small integers. Some 30 bytes for each, with names of usual length. */
+/** Every user of a log: names as small integers. Some 40 to 60 bytes for each, with names of usual length. */
 import type { TextBytes } from '../text/text-bytes.ts'
 import { encodeText } from '../text/wtf8.ts'
 import { ByteArena } from './byte-arena.ts'

@@ -47,7 +47,6 @@ const K_USER: u32 = 0
 const K_TIME: u32 = 6
 const K_TYPE: u32 = 4
 const K_EVENT: u32 = 7
-const K_NAME: u32 = 1
 const K_PROPERTIES: u32 = 5
 const K_ATTRIBUTES: u32 = 3
 const K_ID: u32 = 2
