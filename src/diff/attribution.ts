@@ -52,8 +52,8 @@ export async function attribute(
       ),
       causesLimited: false,
     }
-  const users = shifts.map(({ user }) => user)
-  const affordable = Math.floor(maximumEvents / Math.max(1, replay.eventsOf(users)))
+  const leads = shifts.map(({ lead }) => lead)
+  const affordable = Math.floor(maximumEvents / Math.max(1, replay.eventsOf(leads)))
   const steps = divide(effective, Math.max(1, Math.min(maximumSteps, affordable)))
   const search = new Search(base, comparison, shifts, replay, Math.min(maximumReplays, affordable))
   const found = await search.run(steps)
@@ -139,7 +139,7 @@ class Search {
     const shifts = leads.map((lead) => this.#shifts[lead]!)
     const first = await this.#replay.firstHandoffs(
       plan,
-      shifts.map(({ user }) => user),
+      shifts.map(({ lead }) => lead),
     )
     return shifts.map(({ before, kind }, index) => {
       const time = before ? Date.parse(before.time) : null

@@ -63,6 +63,7 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
 }
 
 const usersInPart = 4096
+const usersInFirstPart = 64
 
 /** The events of a log in memory, all users after another, so that those of some leads are found at once. */
 export class SharedEvents {
@@ -73,18 +74,12 @@ export class SharedEvents {
     this.#all = joined(stretches)
   }
 
-  /** The events of all users, some of these at a time. */
+  /** The events of all users, some of these at a time; few at first. */
   *parts(): Generator<UserEvents> {
-    const { users, starts, time, payload } = this.#all
-    for (let first = 0; first < users; first += usersInPart) {
-      const part = new UserEvents()
-      part.first = first
-      part.users = Math.min(usersInPart, users - first)
-      part.starts = starts.subarray(first, first + part.users + 1)
-      part.time = time
-      part.payload = payload
-      yield part
-    }
+    const { users } = this.#all
+    let size = usersInFirstPart
+    for (let first = 0; first < users; first += size, size = Math.min(size * 2, usersInPart))
+      yield this.#part(first, Math.min(size, users - first))
   }
 
   /** Events of a lead that any of the plans looks at. */
@@ -93,20 +88,18 @@ export class SharedEvents {
   }
 
   /** The events of some leads, in the order of these. */
-  of(chosen: readonly number[]): UserEvents {
-    const events = new UserEvents()
-    const all = this.#all
-    events.begin(
-      0,
-      Uint32Array.from(chosen, (user) => this.count(user)),
-    )
-    events.chosen = chosen
-    for (const [index, user] of chosen.entries()) {
-      const [from, to] = [all.starts[user]!, all.starts[user + 1]!]
-      events.time.set(all.time.subarray(from, to), events.starts[index])
-      events.payload.set(all.payload.subarray(from, to), events.starts[index])
-    }
-    return events
+  *of(users: readonly number[]): Generator<UserEvents> {
+    for (const user of users) yield this.#part(user, 1)
+  }
+
+  #part(first: number, users: number): UserEvents {
+    const part = new UserEvents()
+    part.first = first
+    part.users = users
+    part.starts = this.#all.starts.subarray(first, first + users + 1)
+    part.time = this.#all.time
+    part.payload = this.#all.payload
+    return part
   }
 }
 

@@ -1,18 +1,18 @@
 /** Two plans over one log: each line is read once, and further plans can be tried on the events in memory. */
 import { EventStore } from '../engine/event-store.ts'
 import { ProfileTable } from '../engine/profile-table.ts'
-import type { Program } from '../engine/program.ts'
+import { Program } from '../engine/program.ts'
 import type { HandoffTable, LeadTable } from '../engine/lead-table.ts'
 import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
 import { Simulation } from '../engine/simulate.ts'
 import { findDuplicates } from '../events/duplicates.ts'
 import { readLog } from '../events/read-log.ts'
-import { handoffGate } from '../handoff/gate.ts'
+import { type GateAnalysis, handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
 import { logSources, readTarget, type SimulationInput } from '../simulation.ts'
 import { type FirstHandoff, firstOf } from './first-handoffs.ts'
 import { LastValues } from './last-values.ts'
-import { codeTable, programOf, programOfAll, SharedEvents } from './reading.ts'
+import { codeTable, programOfAll, SharedEvents } from './reading.ts'
 
 export interface ReplayInput extends SimulationInput {
   /** An attribute whose last value of each lead is wanted. */
@@ -34,9 +34,9 @@ export interface Replay {
   /** Undefined without `by`. */
   readonly values: LastValues | undefined
   /** Events of these leads that a trigger of either plan looks at. */
-  eventsOf(leads: readonly string[]): number
+  eventsOf(leads: readonly number[]): number
   /** The first hand-offs of some leads under another plan, which mixes the two. */
-  firstHandoffs(plan: Plan, leads: readonly string[]): Promise<readonly (FirstHandoff | null)[]>
+  firstHandoffs(plan: Plan, leads: readonly number[]): Promise<readonly (FirstHandoff | null)[]>
 }
 
 export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Promise<Replay> {
@@ -45,15 +45,21 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   const { users, payloads, profiles, account, events, values } = await read(all, input)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
 
-  const simulationOf = (plan: Plan): Simulation => {
-    const program = programOf(plan)
+  const gates = new Map<string, GateAnalysis>()
+  /** Plans with the same hand-off share what is remembered of its templates. */
+  const gateOf = ({ handoff }: Plan): GateAnalysis => {
+    const key = JSON.stringify(handoff)
+    const gate = gates.get(key) ?? handoffGate(handoff)
+    gates.set(key, gate)
+    return gate
+  }
+  const simulationOf = (plan: Plan, untilHandoff = false): Simulation => {
+    const { gate, reads } = gateOf(plan)
+    const program = new Program(plan, reads)
     const codes = codeTable(all, program, plans)
-    const { gate } = handoffGate(plan.handoff)
-    const options = { until, latency: input.latency ?? 0, gate, profiles, codes }
+    const options = { until, latency: input.latency ?? 0, gate, profiles, codes, untilHandoff }
     return new Simulation(program, users, payloads, options)
   }
-  /** Of the leads whose names were asked for. */
-  const numbers = new Map<string, number>()
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
   const sides = [simulationOf(base), simulationOf(head)] as const
   for (const part of events.parts()) for (const side of sides) await side.add(part)
@@ -65,24 +71,18 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
       summary: rest,
       leads: result.leads,
       sent: result.tally.handoffs,
-      nameOf(user) {
-        const name = users.name(user)
-        numbers.set(name, user)
-        return name
-      },
+      nameOf: (user) => users.name(user),
     }
   }
-  const numbersOf = (leads: readonly string[]) => leads.map((lead) => numbers.get(lead) ?? users.find(lead))
   return {
     base: report(base, sides[0]),
     head: report(head, sides[1]),
     values,
-    eventsOf: (leads) => numbersOf(leads).reduce((sum, user) => sum + events.count(user), 0),
+    eventsOf: (leads) => leads.reduce((sum, lead) => sum + events.count(lead), 0),
     firstHandoffs: async (plan, leads) => {
-      const numbers = numbersOf(leads)
-      const { tally } = await simulationOf(plan).run([events.of(numbers)])
+      const { tally } = await simulationOf(plan, true).run(events.of(leads))
       const first = firstOf(tally.handoffs)
-      return numbers.map((user) => first.get(user) ?? null)
+      return leads.map((lead) => first.get(lead) ?? null)
     },
   }
 }

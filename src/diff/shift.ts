@@ -13,6 +13,8 @@ interface ShownHandoff {
 }
 
 export interface Shift {
+  /** Index of the user, the same on both sides. */
+  readonly lead: number
   readonly user: string
   readonly kind: ShiftKind
   readonly before: ShownHandoff | null
@@ -33,15 +35,18 @@ export function shiftsBetween(
   { sent, nameOf }: Pick<SideReport, 'sent' | 'nameOf'>,
 ): Shift[] {
   const [before, after] = [firstOf(base.sent), firstOf(sent)]
-  return [...new Set([...after.keys(), ...before.keys()])]
-    .flatMap((user) => {
-      const [from, to] = [before.get(user), after.get(user)]
-      const kind = shiftOf(from?.time ?? null, to?.time ?? null)
-      if (kind === undefined) return []
-      return [{ time: (to ?? from)!.time, shift: { user: nameOf(user), kind, before: shown(from), after: shown(to) } }]
+  const found: { readonly time: number; readonly shift: Shift }[] = []
+  const add = (lead: number, from: FirstHandoff | undefined, to: FirstHandoff | undefined) => {
+    const kind = shiftOf(from?.time ?? null, to?.time ?? null)
+    if (kind === undefined) return
+    found.push({
+      time: (to ?? from)!.time,
+      shift: { lead, user: nameOf(lead), kind, before: shown(from), after: shown(to) },
     })
-    .sort((a, b) => a.time - b.time || compareTexts(a.shift.user, b.shift.user))
-    .map(({ shift }) => shift)
+  }
+  for (const [lead, to] of after) add(lead, before.get(lead), to)
+  for (const [lead, from] of before) if (!after.has(lead)) add(lead, from, undefined)
+  return found.sort((a, b) => a.time - b.time || compareTexts(a.shift.user, b.shift.user)).map(({ shift }) => shift)
 }
 
 const shown = (handoff: FirstHandoff | undefined): ShownHandoff | null =>

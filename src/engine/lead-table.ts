@@ -138,6 +138,10 @@ export class HandoffTable {
     return this.#size
   }
 
+  clear(): void {
+    this.#size = 0
+  }
+
   push({ user, time, score }: SentHandoff): void {
     const at = this.#size++
     if (at === this.#users.length) {

@@ -2,6 +2,7 @@
 import type { Attributes, Properties } from '../condition/compile.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
 import type { UserTable } from '../events/user-table.ts'
+import type { Plan } from '../plan/plan.ts'
 import { HandoffTable, LeadTable } from './lead-table.ts'
 import { Lead, missReasons, type Tally } from './lead.ts'
 import type { EventMatch, HandoffGate, Program } from './program.ts'
@@ -26,6 +27,8 @@ export interface SimulationOptions {
   readonly profiles: Profiles
   /** Codes of the payloads → codes of the program, -1 for events that it does not look at; default: the same. */
   readonly codes?: Int32Array | undefined
+  /** A lead may be left at its first hand-off: what it does afterwards is not asked for. */
+  readonly untilHandoff?: boolean | undefined
 }
 
 export interface SimulationTally extends Tally {
@@ -48,6 +51,7 @@ const eventsPerTurn = 20_000
 /** One run of a program over a log. */
 export class Simulation {
   readonly #program: Program
+  readonly #launch: Plan['launch']
   readonly #users: UserTable
   readonly #payloads: PayloadTable
   readonly #options: SimulationOptions
@@ -64,6 +68,7 @@ export class Simulation {
 
   constructor(program: Program, users: UserTable, payloads: PayloadTable, options: SimulationOptions) {
     this.#program = program
+    this.#launch = program.plan.launch
     this.#users = users
     this.#payloads = payloads
     this.#options = options
@@ -76,9 +81,10 @@ export class Simulation {
     const nameOf = (user: number) => users.name(user)
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
     this.#lead = new Lead(program, gate, latency, this.#tally, nameOf, ofLead)
-    const { until, codes } = options
+    const { codes, untilHandoff = false } = options
+    const until = options.until ?? -Infinity
     const isUsual = latency === 0 && trace === undefined
-    if (isUsual) this.#usual = new UsualLead({ program, payloads, gate, nameOf, until: until ?? -Infinity, codes })
+    if (isUsual) this.#usual = new UsualLead({ program, payloads, gate, nameOf, until, codes, untilHandoff })
   }
 
   /** Runs every user that comes. */
@@ -92,7 +98,7 @@ export class Simulation {
     for (let index = 0; index < events.users; index++) {
       const from = events.starts[index]!
       const to = events.starts[index + 1]!
-      this.#addLead(events.userAt(index), events, from, to)
+      this.#addLead(events.first + index, events, from, to)
       this.#sinceTurn += to - from + 1
       if (this.#sinceTurn < eventsPerTurn) continue
       this.#sinceTurn = 0
@@ -131,15 +137,14 @@ export class Simulation {
 
   /** A profile row, or an event strictly before the launch (T7). */
   #isKnownAtLaunch(user: number, profile: object | undefined): boolean {
-    const { launch } = this.#program.plan
-    return launch !== null && (profile !== undefined || this.#users.firstTime(user) < launch.at)
+    return this.#launch !== null && (profile !== undefined || this.#users.firstTime(user) < this.#launch.at)
   }
 
   #replay(user: number, { time: times, payload: numbers }: UserEvents, from: number, to: number): void {
     const lead = this.#lead
     const payloads = this.#payloads
     const { codes, profiles } = this.#options
-    const { launch } = this.#program.plan
+    const launch = this.#launch
     const until = this.#options.until ?? -Infinity
     const profile = profiles.of(user)
     lead.start(user, profile)

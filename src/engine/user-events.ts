@@ -5,10 +5,9 @@ import type { Duplicates } from '../events/duplicates.ts'
 export const droppedPayload = -0x8000_0000
 
 export class UserEvents {
-  /** The users are those from here on, one after the other, unless they are chosen. */
+  /** The users are those from here on, one after the other. */
   first = 0
   users = 0
-  chosen: readonly number[] | undefined
   /** Where each user's events begin; one more than there are users. */
   starts = new Uint32Array(1)
   /** Milliseconds since the epoch. */
@@ -17,10 +16,6 @@ export class UserEvents {
   payload = new Int32Array(0)
   /** Fingerprints, low and high half by turns; both 0 without an id. */
   ids = new Uint32Array(0)
-
-  userAt(index: number): number {
-    return this.chosen ? this.chosen[index]! : this.first + index
-  }
 
   /** Makes room for `counts` events of each user from `first` on; where the next event of each goes. */
   begin(first: number, counts: Uint32Array): Uint32Array {

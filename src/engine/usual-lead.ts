@@ -7,8 +7,9 @@ import type { CompiledCondition, Properties } from '../condition/compile.ts'
 import { conditionTests } from '../condition/condition.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
 import { LeadAttributes, UnreadText } from './lead-attributes.ts'
-import type { LeadTable } from './lead-table.ts'
-import { missReasons, type MissReason, type SentHandoff, type Tally } from './lead.ts'
+import { HandoffTable, type LeadTable } from './lead-table.ts'
+import { missReasons, type MissReason, type Tally } from './lead.ts'
+import type { Handoff } from '../plan/plan.ts'
 import { decidedByAttributes, notLookedAt, PayloadMatches } from './payload-matches.ts'
 import { type Change, type EventMatch, type HandoffGate, profileCode, type Program } from './program.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
@@ -21,7 +22,6 @@ const refusedByAudience = reasonOf('re-entry refused by the audience')
 const refusedByReeligibility = reasonOf('re-entry refused by re-eligibility')
 const notFollowed = reasonOf('the score did not change, or no entry trigger follows it')
 
-/** What a lead is replayed with. */
 export interface UsualLeadOptions {
   readonly program: Program
   readonly payloads: PayloadTable
@@ -30,9 +30,12 @@ export interface UsualLeadOptions {
   /** End of the run in ms; -Infinity: no time passes. */
   readonly until: number
   readonly codes: Int32Array | undefined
+  /** The replay ends with the first hand-off. */
+  readonly untilHandoff: boolean
 }
 
 export class UsualLead {
+  // What is asked for each lead is kept here: plans that were put together have other shapes.
   readonly #options: UsualLeadOptions
   readonly #scoreName: string
   readonly #windows: readonly { readonly ms: number; readonly points: number }[]
@@ -46,13 +49,13 @@ export class UsualLead {
   /** The audience of the entry looks at the score, which changes all the time. */
   readonly #audienceReadsScore: boolean
   readonly #hasHandoff: boolean
+  readonly #crmSync: Handoff['crmSync']
   readonly #handoffReeligibilityMs: number
   /** -Infinity: there is no launch. */
   readonly #launchAt: number
   readonly #launchSeed: number | null
   readonly #name: () => string
   readonly #matches: PayloadMatches
-
   /** By attribute: what a change to a text fires. */
   readonly #textMatches = new Map<string, EventMatch | null>()
 
@@ -60,6 +63,8 @@ export class UsualLead {
   #user = 0
   readonly #attributes: LeadAttributes
   #isOdd = false
+  /** Nothing more is to be replayed of it here. */
+  #isOver = false
   /** What the audience says of the attributes as they are; undefined: not asked. */
   #isInAudience: boolean | undefined
   /** When the current window ends in ms; Infinity while nobody waits. */
@@ -80,7 +85,7 @@ export class UsualLead {
   #advanced = 0
   #decays = 0
   #missed = 0
-  #handoffs: SentHandoff[] = []
+  readonly #handoffs = new HandoffTable()
   readonly #missedByReason = new Int32Array(missReasons.length)
   readonly #advancedByGroup: Int32Array
   /** Of the lead: events after the end of the run, and duplicates. */
@@ -91,7 +96,7 @@ export class UsualLead {
     const { plan, entryAudience } = options.program
     this.#options = options
     this.#scoreName = plan.score.attribute
-    this.#windows = plan.windows
+    this.#windows = plan.windows.map(({ ms, points }) => ({ ms, points }))
     this.#groupPoints = plan.groups.map(({ points }) => points)
     this.#ranked = plan.ranked
     this.#heartbeat = plan.score.heartbeat
@@ -103,6 +108,7 @@ export class UsualLead {
       ({ subject, name }) => subject === 'attribute' && name === plan.score.attribute,
     )
     this.#hasHandoff = plan.handoff !== null
+    this.#crmSync = plan.handoff?.crmSync ?? null
     this.#handoffReeligibilityMs = plan.handoff?.reeligibilityMs ?? Infinity
     this.#launchAt = plan.launch?.at ?? -Infinity
     this.#launchSeed = plan.launch?.seed ?? null
@@ -128,7 +134,7 @@ export class UsualLead {
     this.#start(user)
     if (profile) this.#apply(profile)
     let isLaunched = this.#launchAt === -Infinity
-    for (let at = from; at < to && !this.#isOdd; at++) {
+    for (let at = from; at < to && !this.#isOver; at++) {
       const time = times[at]!
       if (time > until) {
         this.afterUntil = to - at
@@ -167,6 +173,7 @@ export class UsualLead {
     this.#user = user
     this.#attributes.clear()
     this.#isOdd = false
+    this.#isOver = false
     this.#isInAudience = undefined
     this.#windowEnd = Infinity
     this.#sync = Infinity
@@ -176,13 +183,19 @@ export class UsualLead {
     this.#outBecause = neverEntered
     this.#entered = 0
     this.#decays = 0
-    if (this.#handoffs.length > 0) this.#handoffs = []
+    this.#handoffs.clear()
     if (this.#missed > 0) this.#missedByReason.fill(0)
     if (this.#advanced > 0) this.#advancedByGroup.fill(0)
     this.#missed = 0
     this.#advanced = 0
     this.afterUntil = 0
     this.duplicates = 0
+  }
+
+  /** To `Lead`. */
+  #leave(): void {
+    this.#isOdd = true
+    this.#isOver = true
   }
 
   /** An event before the launch changes the profile and nothing else (T7). */
@@ -211,7 +224,7 @@ export class UsualLead {
     for (let group = 0; this.#advanced > 0 && group < this.#advancedByGroup.length; group++) {
       tally.advancedByGroup[group]! += this.#advancedByGroup[group]!
     }
-    for (const handoff of this.#handoffs) tally.handoffs.push(handoff)
+    for (let at = 0; at < this.#handoffs.size; at++) tally.handoffs.push(this.#handoffs.get(at))
     leads.addCounts(
       this.#attributes.score,
       this.#entered,
@@ -219,7 +232,7 @@ export class UsualLead {
       this.#advanced,
       this.#decays,
       this.#missed,
-      this.#handoffs.length,
+      this.#handoffs.size,
       this.#lastHandoff,
     )
   }
@@ -246,7 +259,7 @@ export class UsualLead {
       if (isUnread) {
         if (before !== undefined && payloads.isSame(before.payload, number)) return
         this.#isInAudience = undefined
-        if (!this.#attributes.set(attribute!, new UnreadText(number))) this.#isOdd = true
+        if (!this.#attributes.set(attribute!, new UnreadText(number))) this.#leave()
         if (match.group >= 0) this.#act(time, match.group)
         if (match.entry) this.#enter(time)
         return
@@ -287,7 +300,7 @@ export class UsualLead {
       const value = attributes[name]
       if (name === this.#scoreName) {
         if (typeof value !== 'number') {
-          this.#isOdd = true
+          this.#leave()
           continue
         }
         if (!this.#attributes.hasScore || this.#attributes.score !== value) (changes ??= []).push([name, value])
@@ -297,7 +310,7 @@ export class UsualLead {
       else {
         if (typeof value !== 'object' && this.#attributes.get(name) !== value)
           (changes ??= []).push([name, value as string | number | boolean])
-        if (!this.#attributes.set(name, value)) this.#isOdd = true
+        if (!this.#attributes.set(name, value)) this.#leave()
       }
     }
     return changes ?? none
@@ -360,7 +373,7 @@ export class UsualLead {
       return
     }
     // A second entry beside the first (E3).
-    if (this.#windowEnd !== Infinity) this.#isOdd = true
+    if (this.#windowEnd !== Infinity) this.#leave()
     this.#entered++
     this.#lastEntry = time
     this.#since = time
@@ -384,12 +397,12 @@ export class UsualLead {
 
   /** Handles everything that is due at or before a time (T4). */
   #runUntil(time: number): void {
-    while (this.#due <= time && !this.#isOdd) {
+    while (this.#due <= time && !this.#isOver) {
       const due = this.#due
       if (this.#sync === due && (this.#windowEnd !== due || !this.#isSyncLater)) {
         this.#sync = Infinity
         this.#due = this.#windowEnd
-        this.#changed(due, this.#apply(this.#options.program.plan.handoff!.crmSync!.attributes))
+        this.#changed(due, this.#apply(this.#crmSync!.attributes))
       } else this.#windowEnds(due)
     }
   }
@@ -419,16 +432,16 @@ export class UsualLead {
     if (!this.#hasHandoff || time - this.#lastHandoff < this.#handoffReeligibilityMs) return
     const { program, gate } = this.#options
     if (!program.handoffAudience(this.#attributes, null) || !gate(this.#name, this.#attributes, time)) return
-    const { crmSync } = program.plan.handoff!
-    if (crmSync) {
+    if (this.#crmSync) {
       // A second one on its way.
-      if (this.#sync !== Infinity) this.#isOdd = true
-      this.#sync = time + crmSync.afterMs
+      if (this.#sync !== Infinity) this.#leave()
+      this.#sync = time + this.#crmSync.afterMs
       this.#due = Math.min(this.#due, this.#sync)
       this.#isSyncLater = true
     }
     this.#lastHandoff = time
     this.#handoffs.push({ user: this.#user, time, score: this.#attributes.score })
+    this.#isOver = this.#isOver || this.#options.untilHandoff
   }
 }
 

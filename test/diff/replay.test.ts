@@ -41,10 +41,10 @@ test('two plans in one reading are two simulations', async () => {
       const { duplicates: _, after_until: __, ...figures } = summary
       expect([[...report.scores], [...report.handoffs], report.summary]).toEqual([[...scores], [...handoffs], figures])
     }
-    const leads = [...both.head.scores].map(({ user_id }) => user_id)
+    const leads = Array.from({ length: both.head.leads.size }, (_, lead) => lead)
     const first = await both.firstHandoffs(head, leads)
     for (const [index, lead] of leads.entries()) {
-      const handoff = [...both.head.handoffs].find(({ user_id }) => user_id === lead)
+      const handoff = [...both.head.handoffs].find(({ user_id }) => user_id === both.head.nameOf(lead))
       expect(first[index]).toEqual(handoff ? { time: Date.parse(handoff.time), score: handoff.score } : null)
     }
   })
