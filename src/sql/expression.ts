@@ -169,6 +169,7 @@ export const holds = (test: Expr): Expr => (test.kind === 'literal' ? test : cal
 
 export function add(left: Expr, right: Expr): Expr {
   if (right.kind === 'literal' && right.value === 0) return left
+  if (left.kind === 'literal' && left.value === 0) return right
   if (right.kind === 'literal' && typeof right.value === 'number' && right.value < 0)
     return call('subtract', left, literal(-right.value))
   return call('add', left, right)

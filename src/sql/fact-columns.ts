@@ -3,6 +3,7 @@ import { operatorOf } from '../condition/operators.ts'
 import { compareBytes } from '../text/byte-order.ts'
 import { includesSql, propertySql, typedText } from './condition.ts'
 import {
+  add,
   and,
   call,
   choose,
@@ -17,7 +18,7 @@ import {
   substring,
 } from './expression.ts'
 import type { Columns } from './relation.ts'
-import { profileCode, type PropertyTest, type Vocabulary } from './vocabulary.ts'
+import { profileCode, type PropertyTest, type TrackedAttribute, type Vocabulary } from './vocabulary.ts'
 
 export const code = column('code')
 export const isProfile = equal(code, literal(profileCode))
@@ -168,11 +169,14 @@ export function stateColumns(vocabulary: Vocabulary, members: 'members' | null):
   return columns
 }
 
-/** Tests that a row of the facts holds, as whole numbers: a few dozen in each. */
-const flagsOfOne = 40
+/** Tests that a row of the facts holds, as whole numbers: a few dozen in each, fewer than `placesApart` bits. */
+const flagsOfOne = 32
 
-function packedFlags(vocabulary: Vocabulary): Expr[] {
-  const flags = Object.entries(emptyColumns(vocabulary)).flatMap(([name, value]) => (value === no ? [name] : []))
+/** Between two places in the order of kinds there is room for the flags of an event, or the number of a profile line. */
+const placesApart = 10_000_000_000
+
+function packedFlags(columns: Columns): Expr[] {
+  const flags = Object.entries(columns).flatMap(([name, value]) => (value === no ? [name] : []))
   const packed: Expr[] = []
   for (let from = 0; from < flags.length; from += flagsOfOne) {
     const bits = flags
@@ -191,8 +195,10 @@ function codesInOrder({ kinds }: Vocabulary): number[] {
     .map((kind) => kind.code)
 }
 
-function placeOfKind(vocabulary: Vocabulary): Expr {
-  const places = codesInOrder(vocabulary).map((kind, place) => [equal(code, literal(kind)), literal(place)] as const)
+function placeOfKind(vocabulary: Vocabulary, apart = 1): Expr {
+  const places = codesInOrder(vocabulary).map(
+    (kind, place) => [equal(code, literal(kind)), literal(place * apart)] as const,
+  )
   return choose(places, literal(0))
 }
 
@@ -202,25 +208,36 @@ export function factOrder(vocabulary: Vocabulary): Expr[] {
   const score = [column('new_score_text'), call('to text', column('new_score'))]
   return [
     placeOfKind(vocabulary),
-    ...packedFlags(vocabulary),
+    ...packedFlags(emptyColumns(vocabulary)),
     ...[...texts, ...score].map((text) => call('in order', text)),
   ]
 }
 
-/** The same order as columns, of events; and of profile lines, whose `n` tells their own order. */
+/** The same order of profile lines alone, by the attributes they write. */
+export function profileOrder(vocabulary: Vocabulary): Expr[] {
+  const { sets_score: _, ...flags } = writes.none(vocabulary)
+  const texts = vocabulary.attributes.map(({ column: key }) => call('in order', column(`new_${key}`)))
+  return onlyAttribute(vocabulary) ? texts : [...packedFlags(flags), ...texts]
+}
+
+/** The attribute, when one is looked at and no array in it: a profile line that is kept writes it. */
+export function onlyAttribute({ attributes: [only, ...others] }: Vocabulary): TrackedAttribute | null {
+  return only && others.length === 0 && only.arrays.length === 0 ? only : null
+}
+
+/** The same order as columns, few of them, of events; and of profile lines, whose `n` tells their own order. */
 export function orderColumns(vocabulary: Vocabulary): { readonly events: Columns; readonly profiles: Columns } {
-  const flags = packedFlags(vocabulary)
-  const places = (place: Expr, values: readonly Expr[], own: Expr): Columns => ({
+  const [flags = literal(0), ...more] = packedFlags(passes.none(vocabulary))
+  const places = (place: Expr, values: readonly Expr[]): Columns => ({
     place,
-    ...Object.fromEntries(values.map((value, index) => [`flags_${index + 1}`, value])),
-    own_place: own,
+    ...Object.fromEntries(values.map((value, index) => [`flags_${index + 2}`, value])),
   })
+  const profilePlace = codesInOrder(vocabulary).indexOf(profileCode) * placesApart
   return {
-    events: places(placeOfKind(vocabulary), flags, literal(0)),
+    events: places(add(placeOfKind(vocabulary, placesApart), flags), more),
     profiles: places(
-      literal(codesInOrder(vocabulary).indexOf(profileCode)),
-      flags.map(() => literal(0)),
-      column('n'),
+      add(column('n'), literal(profilePlace)),
+      more.map(() => literal(0)),
     ),
   }
 }

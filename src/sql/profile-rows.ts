@@ -23,13 +23,15 @@ import {
   substring,
   yes,
 } from './expression.ts'
-import { names, row } from './facts.ts'
+import { stateColumns } from './fact-columns.ts'
+import { type FactsInput, names, row } from './facts.ts'
 import { type Named, select, table } from './relation.ts'
 import { kindKey, testKey, type Vocabulary } from './vocabulary.ts'
 
 const user = column('user_id')
 const n = column('n')
 const ms = column('time_ms')
+const one = literal(1)
 const zero = literal(0)
 
 export type Fires = (trigger: PlanTrigger) => Expr
@@ -79,29 +81,46 @@ export function usersWithAudience(plan: Plan, vocabulary: Vocabulary) {
   )
 }
 
-/**
- * Profile lines with the attributes before and after each: the latest earlier write, or the first state (P2, P3). `facts` is
- * where they are, with their numbers; `more` are columns that are kept.
- */
-export function profileRows(plan: Plan, vocabulary: Vocabulary, facts: string, more: readonly string[]): Named {
+/** Where closed form finds profile lines. */
+export interface ProfileFacts {
+  /** The table, with their numbers. */
+  readonly profileFacts: string
+  /** Columns that are kept. */
+  readonly more: readonly string[]
+  /** The attribute whose earlier value is there too. */
+  readonly lagged: string | null
+}
+
+/** Profile lines with the attributes before and after each: the latest earlier write, or the first state (P2, P3). */
+export function profileRows(
+  { plan, vocabulary, tables }: FactsInput,
+  { profileFacts, more, lagged }: ProfileFacts,
+): Named {
   const digits = 10
   const kept = vocabulary.attributes.flatMap(({ column: key, arrays }) => [
     { key, sets: `sets_${key}`, isArray: false },
     ...arrays.map((test) => ({ key: test.column, sets: `sets_${key}`, isArray: true })),
   ])
+  // Without a table of profiles nothing is set before the log.
+  const hasFirst = tables.profiles !== null
+  const nothingSet = stateColumns(vocabulary, null)
+  const first = (key: string) => (hasFirst ? column(key, 'u') : nothingSet[key]!)
   const held: Record<string, Expr> = {}
   for (const { key, sets, isArray } of kept) {
-    const fresh = column(`new_${key}`, 'f')
-    // The number of the row leads, so that the greatest text is the latest write; `=` tells a value from none.
-    const value = isArray
-      ? choose([[fresh, literal('=')]], literal(''))
-      : choose([[isNull(fresh), literal('')]], concat(literal('='), fresh))
-    const packed = choose(
-      [[column(sets, 'f'), concat(call('to text', add(column('n', 'f'), literal(1_000_000_000))), value)]],
-      nothing('text'),
-    )
-    held[`${key}_packed`] = over(call('max', packed), [column('user_id', 'f')], [column('n', 'f')], 'before')
-    held[`${key}_first`] = column(key, 'u')
+    if (lagged === key) held[`${key}_previous`] = column(`${key}_previous`, 'f')
+    else {
+      const fresh = column(`new_${key}`, 'f')
+      // The number of the row leads, so that the greatest text is the latest write; `=` tells a value from none.
+      const value = isArray
+        ? choose([[fresh, literal('=')]], literal(''))
+        : choose([[isNull(fresh), literal('')]], concat(literal('='), fresh))
+      const packed = choose(
+        [[column(sets, 'f'), concat(call('to text', add(column('n', 'f'), literal(1_000_000_000))), value)]],
+        nothing('text'),
+      )
+      held[`${key}_packed`] = over(call('max', packed), [column('user_id', 'f')], [column('n', 'f')], 'before')
+    }
+    if (hasFirst) held[`${key}_first`] = first(key)
   }
   const packedRows = select(
     {
@@ -116,31 +135,37 @@ export function profileRows(plan: Plan, vocabulary: Vocabulary, facts: string, m
         ]),
       ),
       ...held,
-      first_score: column('score', 'u'),
-      may_enter_first: conditionSql(
-        plan.entry.audience,
-        surroundings(vocabulary, (key) => column(key, 'u')),
-      ),
+      first_score: first('score'),
+      may_enter_first: conditionSql(plan.entry.audience, surroundings(vocabulary, first)),
     },
     [
-      { relation: table(facts), alias: 'f' },
-      {
-        relation: table(names.users),
-        alias: 'u',
-        join: 'inner',
-        on: equal(column('user_id', 'u'), column('user_id', 'f')),
-      },
+      { relation: table(profileFacts), alias: 'f' },
+      ...(hasFirst
+        ? [
+            {
+              relation: table(names.users),
+              alias: 'u',
+              join: 'inner' as const,
+              on: equal(column('user_id', 'u'), column('user_id', 'f')),
+            },
+          ]
+        : []),
     ],
     { where: or(equal(column('code', 'f'), zero), equal(column('what', 'f'), literal(row.launch))) },
   )
   const states = select(
     Object.fromEntries(
       kept.map(({ key, isArray }) => {
+        const initial = hasFirst ? column(`${key}_first`) : nothingSet[key]!
+        if (lagged === key) {
+          const previous = column(`${key}_previous`)
+          return [`${key}_before`, hasFirst ? choose([[equal(n, one), initial]], previous) : previous]
+        }
         const packed = column(`${key}_packed`)
         const text = substring(packed, digits + 2)
         const isSet = equal(substring(packed, digits + 1, 1), literal('='))
         const latest = isArray ? isSet : choose([[isSet, text]], nothing('text'))
-        return [`${key}_before`, choose([[isNull(packed), column(`${key}_first`)]], latest)]
+        return [`${key}_before`, choose([[isNull(packed), initial]], latest)]
       }),
     ),
     [{ relation: packedRows, alias: 'x' }],

@@ -30,7 +30,7 @@ import type { SqlGate } from './gate.ts'
 import { entersBy, eventFires, groupOf, profileRows, usersWithAudience } from './profile-rows.ts'
 import { type Columns, type Named, select, type Statement, table } from './relation.ts'
 import { comparesPlaces, exitsOf, fact, orderedStatement, sourcesOf } from './window-sources.ts'
-import { climbs, foldedFacts, foldedStatement, waits } from './window-results.ts'
+import { climbs, foldedFacts, foldedStatement, reachedStatement, waits } from './window-results.ts'
 
 const user = column('user_id')
 const n = column('n')
@@ -44,6 +44,7 @@ export const windowStatements = (input: FactsInput, gate: SqlGate): Statement[] 
   ...(comparesPlaces(input) ? [orderedStatement(input)] : []),
   climbsStatement(input),
   waitsStatement(input),
+  ...reachedStatement(input, gate),
   foldedStatement(input, gate),
   foldedFacts(input),
 ]
@@ -55,7 +56,7 @@ function climbsStatement(input: FactsInput): Statement {
   const sources = sourcesOf(input)
   const { order } = sources
   const isNumbered = comparesPlaces(input)
-  const profiles = profileRows(plan, vocabulary, sources.profileFacts, sources.more)
+  const profiles = profileRows(input, sources)
   const place = column('n', 'm')
   const inside = hasAudience
     ? and(
@@ -300,13 +301,11 @@ function climbsStatement(input: FactsInput): Statement {
       { all: ['waited'] },
     ),
   }
-  const sumUntil = (value: Expr, frame: 'before' | 'through') =>
-    call('coalesce', over(call('sum', value), [user], [n], frame), zero)
   return {
     kind: 'table',
     name: climbs,
     work: true,
-    comment: ['The common case in closed form: what each event does, and the points that a lead has gained by then.'],
+    comment: ['The common case in closed form: what each event does.'],
     with: [
       ...sources.before,
       profiles,
@@ -332,10 +331,6 @@ function climbsStatement(input: FactsInput): Statement {
         ...(hasAudience
           ? { turns: column('turns'), is_late: column('is_late'), is_late_alive: column('is_late_alive') }
           : {}),
-        gained: add(
-          sumUntil(choose([[column('is_counted'), column('points')]], zero), 'through'),
-          call('multiply', sumUntil(column('decays'), 'before'), literal(window.points)),
-        ),
       },
       'decayed',
     ),
@@ -358,9 +353,7 @@ function waitsStatement({ plan }: FactsInput): Statement {
         profile_actions: total(column('profile_acts')),
         advanced: total(choose([[isCounted, one]], zero)),
         added: total(choose([[isCounted, points]], zero)),
-        peak: call('max', choose([[isCounted, column('gained')]], zero)),
-        // Windows that add points take a lead higher than any action did.
-        ...(plan.windows[0].points > 0 ? { most: total(choose([[isCounted, positive]], zero)) } : {}),
+        most: total(choose([[isCounted, positive]], zero)),
         decays: total(column('decays')),
         entries: total(column('entries')),
         waiting: total(column('waiting')),

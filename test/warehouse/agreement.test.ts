@@ -53,15 +53,19 @@ const given = (name: string) => (process.env[name] === undefined ? undefined : N
 const seed = given('LEADSCORE_SEED')
 
 /** The script of a case; undefined when the dialect refuses it. */
-const scriptFor = (name: string, { config, until, isNumbered }: WarehouseCase) => {
+const scriptFor = (name: string, { config, log, profiles, until, isNumbered }: WarehouseCase) => {
   const plan = planOf(config)
   // Turns of a few steps, so that short histories take several.
   const dialect = { ...dialects.get(name)!, ...(name === 'bigquery' && { roundsInLoop: 7 }) }
   if (refusals(plan, dialect).length > 0) return undefined
   const tables = {
     ...defaultTables,
-    events: { ...defaultTables.events, sequence: isNumbered ? 'seq' : null },
-    profiles: { table: 'profiles', user: 'user_id', attributes: 'attributes' },
+    events: {
+      ...defaultTables.events,
+      id: log.some((line) => 'id' in line) ? 'id' : null,
+      sequence: isNumbered ? 'seq' : null,
+    },
+    profiles: profiles === undefined ? null : { table: 'profiles', user: 'user_id', attributes: 'attributes' },
   }
   return compileSql(plan, { dialect, tables, until, cite: (path) => path.join('.') })
 }
@@ -85,7 +89,7 @@ test('cases of the common kind take window functions', () => {
     .filter(({ strategy }) => strategy === 'windows')
   expect(scripts.length).toBeGreaterThan(5)
   // Some of them find their hand-offs without the fold.
-  expect(scripts.filter(({ sql }) => /FROM leadscore_climbs AS c\b/.test(sql)).length).toBeGreaterThan(0)
+  expect(scripts.filter(({ sql }) => /FROM leadscore_reached AS r\b/.test(sql)).length).toBeGreaterThan(0)
 })
 
 describe.each(Object.entries(sides))('%s', (dialect, { engine, always, slow, fromFacts, runs, logs }) => {
