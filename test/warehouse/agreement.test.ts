@@ -51,6 +51,8 @@ const sides: Record<string, Side> = {
 
 const given = (name: string) => (process.env[name] === undefined ? undefined : Number(process.env[name]))
 const seed = given('LEADSCORE_SEED')
+/** The config in the middle of which a worker is lost. */
+const losing = given('LEADSCORE_SPARK_LOSES')
 
 /** The script of a case; undefined when the dialect refuses it. */
 const scriptFor = (name: string, { config, log, profiles, until, isNumbered }: WarehouseCase) => {
@@ -106,6 +108,8 @@ describe.each(Object.entries(sides))('%s', (dialect, { engine, always, slow, fro
     const property = fc.asyncProperty(warehouseCases(joined), async (one) => {
       const script = scriptFor(dialect, one)
       count[script?.strategy ?? 'refused']++
+      // In the middle of this one, and all that follow run on the workers that are left.
+      if (count.windows + count.fold === losing) setTimeout(() => void running.loseWorker?.(), 2000)
       return script === undefined || isDeepStrictEqual(await run(running, script.sql, one, fromFacts), expected(one))
     })
     const result = await fc.check(property, {

@@ -132,6 +132,7 @@ test('files of an example', () => {
       "models/leadscore_ordered.sql",
       "models/leadscore_climbs.sql",
       "models/leadscore_waits.sql",
+      "models/leadscore_reached.sql",
       "models/leadscore_folded.sql",
       "models/leadscore_folded_facts.sql",
       "models/leadscore_steps.sql",

@@ -22,6 +22,8 @@ export interface Session {
    */
   run(tables: readonly Table[], script: string, results: readonly string[]): Promise<Row[][]>
   stop(): Promise<void>
+  /** Ends one worker at once, as when a machine is lost; only where there are several. */
+  loseWorker?(): Promise<void>
 }
 
 export interface Engine {

@@ -28,43 +28,55 @@ action_groups:
 inactivity: { window: 14d, points: -1 }
 `
 
-test('a worker is lost in the middle: the scores are those of simulate', async ({ skip }) => {
-  if (!isAsked('spark')) skip('not asked for (npm run test:spark)')
-  const reason = spark.unavailable() ?? duckdb.unavailable()
-  if (reason !== null) skip(reason)
-  const folder = mkdtempSync(join(tmpdir(), 'leadscore-recovery-'))
-  const file = (name: string) => join(folder, name)
-  let session: SparkSession | undefined
-  try {
-    await writeEvents(file('events.parquet'))
-    simulate(file)
-    // Small tasks: many of them, so that the middle is long.
-    const pieces = { 'spark.sql.shuffle.partitions': '16', 'spark.sql.adaptive.enabled': 'false' }
-    session = await startSpark({ settings: { ...pieces, 'spark.executor.memory': '2500m' }, workerMemory: '3g' })
-    await session.load('events', file('events.parquet'))
-    await session.load('expected', file('scores.parquet'))
-    const script = sparkScript()
+const configs = [
+  ['windows', config],
+  ['fold', `${config}ranked: true\n`],
+] as const
 
-    const undisturbed = await seconds(session.execute(script))
-    expect(await differences(session)).toEqual([{ expected: 0, unexpected: 0, users: users() }])
+const missing = isAsked('spark') ? (spark.unavailable() ?? duckdb.unavailable()) : 'not asked for (npm run test:spark)'
 
-    const before = work(await session.executors())
-    let over = false
-    const running = seconds(session.execute(script)).finally(() => (over = true))
-    while (work(await session.executors()) < before + 20) await pause(50)
-    expect(over).toBe(false)
-    await session.loseWorker()
-    const disturbed = await running
-    expect(await differences(session)).toEqual([{ expected: 0, unexpected: 0, users: users() }])
-    expect((await session.executors()).filter(({ active }) => !active)).toHaveLength(1)
-    console.log(
-      `${session.engine}: ${events} events in ${undisturbed.toFixed(0)} s; in ${disturbed.toFixed(0)} s with one worker lost`,
-    )
-  } finally {
-    await session?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}, 7_200_000)
+test.for(configs)(
+  '%s: a worker is lost in the middle, and the scores are those of simulate',
+  { timeout: 7_200_000 },
+  async ([way, yaml], { skip }) => {
+    if (missing !== null) skip(missing)
+    const folder = mkdtempSync(join(tmpdir(), 'leadscore-recovery-'))
+    const file = (name: string) => join(folder, name)
+    let session: SparkSession | undefined
+    try {
+      await writeEvents(file('events.parquet'))
+      simulate(file, yaml)
+      // Small tasks: many of them, so that the middle is long.
+      const pieces = { 'spark.sql.shuffle.partitions': '16', 'spark.sql.adaptive.enabled': 'false' }
+      session = await startSpark({ settings: { ...pieces, 'spark.executor.memory': '2500m' }, workerMemory: '3g' })
+      await session.load('events', file('events.parquet'))
+      await session.load('expected', file('scores.parquet'))
+      const { sql: script, strategy } = sparkScript(yaml)
+      expect(strategy).toBe(way)
+
+      const idle = work(await session.executors())
+      const undisturbed = await seconds(session.execute(script))
+      expect(await differences(session)).toEqual([{ expected: 0, unexpected: 0, users: users() }])
+
+      const before = work(await session.executors())
+      const middle = before + (before - idle) / 2
+      let over = false
+      const running = seconds(session.execute(script)).finally(() => (over = true))
+      while (!over && work(await session.executors()) < middle) await pause(50)
+      expect(over).toBe(false)
+      await session.loseWorker()
+      const disturbed = await running
+      expect(await differences(session)).toEqual([{ expected: 0, unexpected: 0, users: users() }])
+      expect((await session.executors()).filter(({ active }) => !active)).toHaveLength(1)
+      console.log(
+        `${session.engine}, ${way}: ${events} events in ${undisturbed.toFixed(0)} s; in ${disturbed.toFixed(0)} s with one worker lost`,
+      )
+    } finally {
+      await session?.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+)
 
 const users = () => Math.ceil(events / 20)
 
@@ -86,8 +98,8 @@ async function writeEvents(file: string): Promise<void> {
   instance.closeSync()
 }
 
-function simulate(file: (name: string) => string): void {
-  writeFileSync(file('leadscore.yaml'), config)
+function simulate(file: (name: string) => string, yaml: string): void {
+  writeFileSync(file('leadscore.yaml'), yaml)
   const command = ['bin/leadscore.js', 'simulate', file('events.parquet'), '-c', file('leadscore.yaml')]
   execFileSync(process.execPath, [...command, '--scores', file('scores.parquet')], {
     cwd: resolve(import.meta.dirname, '../..'),
@@ -95,13 +107,13 @@ function simulate(file: (name: string) => string): void {
   })
 }
 
-const sparkScript = () =>
-  compileSql(loadConfig(config, 'leadscore.yaml').plan!, {
+const sparkScript = (yaml: string) =>
+  compileSql(loadConfig(yaml, 'leadscore.yaml').plan!, {
     dialect: dialects.get('spark')!,
     tables: defaultTables,
     until: null,
     cite: (path) => path.join('.'),
-  }).sql
+  })
 
 const counts = ['score', 'entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs']
 const columns = ['user_id', ...counts.map((name) => `cast(${name} as bigint) as ${name}`)].join(', ')

@@ -32,7 +32,6 @@ export interface SparkSession extends Session {
   execute(script: string): Promise<void>
   query(sql: string): Promise<Row[]>
   executors(): Promise<Executor[]>
-  /** Ends one worker and its executor at once, as when a machine is lost. */
   loseWorker(): Promise<void>
 }
 
@@ -127,10 +126,14 @@ export async function startSpark({
   }
 }
 
+/** Many plans for few rows: programs that run for milliseconds are not worth compiling well. */
+const quickly = '-XX:TieredStopAtLevel=1'
+const forSmallTables = { 'spark.driver.extraJavaOptions': quickly, 'spark.executor.extraJavaOptions': quickly }
+
 export const spark: Engine = {
   name: 'Spark',
   unavailable: () => (existsSync(python) ? null : 'Spark is not installed here; `npm run test:spark` does it'),
-  start: () => startSpark(),
+  start: () => startSpark({ settings: forSmallTables }),
 }
 
 const types = {
