@@ -60,10 +60,10 @@ test.for(configs)(
 
       const before = work(await session.executors())
       const middle = before + (before - idle) / 2
-      let over = false
-      const running = seconds(session.execute(script)).finally(() => (over = true))
-      while (!over && work(await session.executors()) < middle) await pause(50)
-      expect(over).toBe(false)
+      const second = { isOver: false }
+      const running = seconds(session.execute(script)).finally(() => (second.isOver = true))
+      while (!second.isOver && work(await session.executors()) < middle) await pause(50)
+      expect(second.isOver).toBe(false)
       await session.loseWorker()
       const disturbed = await running
       expect(await differences(session)).toEqual([{ expected: 0, unexpected: 0, users: users() }])
