@@ -5,9 +5,10 @@ const path = require('node:path')
 const { constants, Script } = require('node:vm')
 
 const file = path.join(__dirname, '../dist/leadscore.cjs')
-// Another version of Node, or another build, has a cache of its own.
+// Each command has a cache of its own, with what it needs and no more; so has another version of Node, or another build.
+const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0] ?? 'none'
 const { mtimeMs, size } = statSync(file)
-const cache = `${file}.${process.version}-${process.arch}-${mtimeMs}-${size}.cache`
+const cache = `${file}.${command}-${process.version}-${process.arch}-${mtimeMs}-${size}.cache`
 
 let cachedData
 try {
@@ -24,7 +25,9 @@ script.runInThisContext()(exports, require, module, file, path.dirname(file))
 // After the run: what it needed is compiled then.
 if (cachedData === undefined || script.cachedDataRejected) process.once('exit', saveCache)
 
-function saveCache() {
+function saveCache(exitCode) {
+  // A command that does not exist.
+  if (exitCode === 2) return
   const temporary = `${cache}.${process.pid}`
   try {
     writeFileSync(temporary, script.createCachedData())

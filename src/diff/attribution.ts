@@ -152,8 +152,9 @@ class Search {
 function group(found: readonly (readonly number[])[], shifts: readonly Shift[]): Cause[] {
   const causes = new Map<string, { changes: readonly number[]; counts: Record<ShiftKind, number>; users: string[] }>()
   for (const [index, changes] of found.entries()) {
-    const cause = causes.get(changes.join()) ?? { changes, counts: noCounts(), users: [] }
-    causes.set(changes.join(), cause)
+    const key = changes.join()
+    const cause = causes.get(key) ?? { changes, counts: noCounts(), users: [] }
+    if (cause.users.length === 0) causes.set(key, cause)
     cause.counts[shifts[index]!.kind]++
     cause.users.push(shifts[index]!.user)
   }

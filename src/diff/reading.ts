@@ -62,67 +62,64 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
   return table
 }
 
-const usersInPart = 4096
-const usersInFirstPart = 64
+const usersInTurn = 4096
+const usersInFirstTurn = 64
 
-/** The events of a log in memory, all users after another, so that those of some leads are found at once. */
+/** The events of a log in memory, by user, so that those of some leads are found at once. */
 export class SharedEvents {
-  readonly #all: UserEvents
+  /** Users after users. */
+  readonly #stretches: readonly UserEvents[]
 
-  /** `stretches` are the events of all users, without duplicates. */
+  /** `stretches` are the events of all users, without duplicates; what they are in is used again. */
   constructor(stretches: Iterable<UserEvents>) {
-    this.#all = joined(stretches)
+    this.#stretches = Array.from(stretches, ({ first, users, starts, time, payload }) => {
+      const end = starts[users]
+      return eventsOfUsers(first, users, starts, time.slice(0, end), payload.slice(0, end))
+    })
   }
 
   /** The events of all users, some of these at a time; few at first. */
-  *parts(): Generator<UserEvents> {
-    const { users } = this.#all
-    let size = usersInFirstPart
-    for (let first = 0; first < users; first += size, size = Math.min(size * 2, usersInPart))
-      yield this.#part(first, Math.min(size, users - first))
+  *turns(): Generator<UserEvents> {
+    let size = usersInFirstTurn
+    for (const stretch of this.#stretches) {
+      const end = stretch.first + stretch.users
+      for (let user = stretch.first; user < end; user += size, size = Math.min(size * 2, usersInTurn))
+        yield part(stretch, user, Math.min(size, end - user))
+    }
   }
 
   /** Events of a lead that any of the plans looks at. */
   count(user: number): number {
-    return this.#all.starts[user + 1]! - this.#all.starts[user]!
+    const { first, starts } = this.#stretchOf(user)
+    return starts[user - first + 1]! - starts[user - first]!
   }
 
   /** The events of some leads, in the order of these. */
   *of(users: readonly number[]): Generator<UserEvents> {
-    for (const user of users) yield this.#part(user, 1)
+    for (const user of users) yield part(this.#stretchOf(user), user, 1)
   }
 
-  #part(first: number, users: number): UserEvents {
-    const part = new UserEvents()
-    part.first = first
-    part.users = users
-    part.starts = this.#all.starts.subarray(first, first + users + 1)
-    part.time = this.#all.time
-    part.payload = this.#all.payload
-    return part
+  #stretchOf(user: number): UserEvents {
+    return this.#stretches.findLast(({ first }) => first <= user)!
   }
 }
 
-function joined(stretches: Iterable<UserEvents>): UserEvents {
-  const parts: { readonly counts: Uint32Array; readonly time: Float64Array; readonly payload: Int32Array }[] = []
-  for (const { users, starts, time, payload } of stretches) {
-    const counts = new Uint32Array(users)
-    for (let user = 0; user < users; user++) counts[user] = starts[user + 1]! - starts[user]!
-    parts.push({ counts, time: time.slice(0, starts[users]), payload: payload.slice(0, starts[users]) })
-  }
-  const all = new UserEvents()
-  const counts = new Uint32Array(parts.reduce((sum, part) => sum + part.counts.length, 0))
-  let user = 0
-  for (const part of parts) {
-    counts.set(part.counts, user)
-    user += part.counts.length
-  }
-  all.begin(0, counts)
-  let at = 0
-  for (const { time, payload } of parts) {
-    all.time.set(time, at)
-    all.payload.set(payload, at)
-    at += time.length
-  }
-  return all
+function part({ first, starts, time, payload }: UserEvents, user: number, users: number): UserEvents {
+  return eventsOfUsers(user, users, starts.subarray(user - first, user - first + users + 1), time, payload)
+}
+
+function eventsOfUsers(
+  first: number,
+  users: number,
+  starts: UserEvents['starts'],
+  time: UserEvents['time'],
+  payload: UserEvents['payload'],
+): UserEvents {
+  const events = new UserEvents()
+  events.first = first
+  events.users = users
+  events.starts = starts
+  events.time = time
+  events.payload = payload
+  return events
 }

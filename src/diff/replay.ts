@@ -62,7 +62,7 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   }
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
   const sides = [simulationOf(base), simulationOf(head)] as const
-  for (const part of events.parts()) for (const side of sides) await side.add(part)
+  for (const turn of events.turns()) for (const side of sides) await side.add(turn)
   const report = (plan: Plan, { result }: Simulation): SideReport => {
     const { summary, ...rows } = reportSimulation(plan, users, account, until, result)
     const { duplicates: _, after_until: __, ...rest } = summary

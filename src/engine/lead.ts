@@ -43,7 +43,8 @@ export interface SentHandoff {
 /** Totals over all leads, by group and by reason. */
 export interface Tally {
   readonly advancedByGroup: number[]
-  readonly missedByReason: Map<MissReason, number>
+  /** In the order of `missReasons`. */
+  readonly missedByReason: number[]
   readonly handoffs: { push(handoff: SentHandoff): unknown }
 }
 
@@ -192,8 +193,7 @@ export class Lead {
     this.#result.missed++
     const between = this.#waiting.length > 0 || this.#agenda.underWay > 0
     const reason = between ? 'between exit and re-entry' : this.#outBecause
-    const counts = this.#tally.missedByReason
-    counts.set(reason, (counts.get(reason) ?? 0) + 1)
+    this.#tally.missedByReason[missReasons.indexOf(reason)]!++
     this.#trace?.(time, { what: 'missed', group, reason })
   }
 

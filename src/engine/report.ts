@@ -122,7 +122,7 @@ export function reportSimulation(
       decays: leads.sum('decays'),
       missed: leads.sum('missed'),
       missed_because: Object.fromEntries(
-        missReasons.map((reason) => [reason, tally.missedByReason.get(reason) ?? 0]),
+        missReasons.map((reason, index) => [reason, tally.missedByReason[index]!]),
       ) as Record<MissReason, number>,
       handoffs: tally.handoffs.size,
       users_handed_off: leads.having('handoffs'),

@@ -74,7 +74,7 @@ export class Simulation {
     this.#options = options
     this.#tally = {
       advancedByGroup: program.plan.groups.map(() => 0),
-      missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
+      missedByReason: missReasons.map(() => 0),
       handoffs: new HandoffTable(),
     }
     const { gate, latency, trace } = options

@@ -46,7 +46,8 @@ export class UsualLead {
   readonly #max: number
   readonly #reeligibilityMs: number
   readonly #entryAudience: CompiledCondition
-  /** The audience of the entry looks at the score, which changes all the time. */
+  /** Attributes that the audience of the entry looks at. */
+  readonly #audienceReads: ReadonlySet<string>
   readonly #audienceReadsScore: boolean
   readonly #hasHandoff: boolean
   readonly #crmSync: Handoff['crmSync']
@@ -104,9 +105,8 @@ export class UsualLead {
     this.#max = plan.score.max ?? Infinity
     this.#reeligibilityMs = plan.entry.reeligibilityMs ?? Infinity
     this.#entryAudience = entryAudience
-    this.#audienceReadsScore = [...conditionTests(plan.entry.audience)].some(
-      ({ subject, name }) => subject === 'attribute' && name === plan.score.attribute,
-    )
+    this.#audienceReads = new Set([...conditionTests(plan.entry.audience)].map(({ name }) => name))
+    this.#audienceReadsScore = this.#audienceReads.has(plan.score.attribute)
     this.#hasHandoff = plan.handoff !== null
     this.#crmSync = plan.handoff?.crmSync ?? null
     this.#handoffReeligibilityMs = plan.handoff?.reeligibilityMs ?? Infinity
@@ -216,11 +216,8 @@ export class UsualLead {
 
   /** Adds the lead to the results. */
   finish(leads: LeadTable, tally: Tally): void {
-    for (let reason = 0; this.#missed > 0 && reason < missReasons.length; reason++) {
-      const count = this.#missedByReason[reason]!
-      if (count > 0)
-        tally.missedByReason.set(missReasons[reason]!, tally.missedByReason.get(missReasons[reason]!)! + count)
-    }
+    for (let reason = 0; this.#missed > 0 && reason < missReasons.length; reason++)
+      tally.missedByReason[reason]! += this.#missedByReason[reason]!
     for (let group = 0; this.#advanced > 0 && group < this.#advancedByGroup.length; group++) {
       tally.advancedByGroup[group]! += this.#advancedByGroup[group]!
     }
@@ -258,7 +255,7 @@ export class UsualLead {
       const isUnread = before === undefined || before instanceof UnreadText
       if (isUnread) {
         if (before !== undefined && payloads.isSame(before.payload, number)) return
-        this.#isInAudience = undefined
+        if (this.#audienceReads.has(attribute!)) this.#isInAudience = undefined
         if (!this.#attributes.set(attribute!, new UnreadText(number))) this.#leave()
         if (match.group >= 0) this.#act(time, match.group)
         if (match.entry) this.#enter(time)

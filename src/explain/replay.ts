@@ -54,7 +54,7 @@ export function replay(engine: ReplayEngine, log: LeadLog, { until, latency }: S
   const { program, plan } = engine
   const tally = {
     advancedByGroup: plan.groups.map(() => 0),
-    missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
+    missedByReason: missReasons.map(() => 0),
     handoffs: [],
   }
   const lead = new Lead(program, engine.gate, latency, tally, () => log.user, watch.trace)

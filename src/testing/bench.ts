@@ -161,7 +161,7 @@ class Run {
 function emptyTally(plan: Plan): Tally {
   return {
     advancedByGroup: plan.groups.map(() => 0),
-    missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
+    missedByReason: missReasons.map(() => 0),
     handoffs: [],
   }
 }

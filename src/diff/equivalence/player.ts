@@ -42,7 +42,7 @@ export class Player {
     this.#program = programOf(plan)
     const tally = {
       advancedByGroup: plan.groups.map(() => 0),
-      missedByReason: new Map(missReasons.map((reason) => [reason, 0])),
+      missedByReason: missReasons.map(() => 0),
       handoffs: this.#handoffs,
     }
     this.#lead = new Lead(
