@@ -93,6 +93,6 @@ test('every lead has one cause; a change named alone does it alone', async () =>
         }
       }
     }),
-    { numRuns: Number(process.env['LEADSCORE_RUNS'] ?? 150), endOnFailure: true },
+    { numRuns: Number(process.env['LEADSCORE_RUNS'] ?? 100), endOnFailure: true },
   )
 }, 120_000)

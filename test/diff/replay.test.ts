@@ -9,7 +9,7 @@ import { type Case, cases } from '../agreement/arbitrary.ts'
 import { encode } from '../agreement/encode.ts'
 import { planOf } from './plans.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 60)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 40)
 
 const inputOf = ({ log, profiles, until, latency, style }: Case) => ({
   events: encode(log, style),
