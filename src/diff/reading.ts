@@ -100,7 +100,14 @@ export class SharedEvents {
   }
 
   #stretchOf(user: number): UserEvents {
-    return this.#stretches.findLast(({ first }) => first <= user)!
+    // There is one for each few thousand users.
+    let [low, high] = [0, this.#stretches.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1
+      if (this.#stretches[middle]!.first <= user) low = middle
+      else high = middle - 1
+    }
+    return this.#stretches[low]!
   }
 }
 
