@@ -8,7 +8,7 @@ import { cases, conditionCases, type Case } from './arbitrary.ts'
 import { toYaml } from './encode.ts'
 import { engine } from './engine.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 1600)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 1000)
 const seed = process.env['LEADSCORE_SEED'] === undefined ? {} : { seed: Number(process.env['LEADSCORE_SEED']) }
 
 const expected = ({ config, log, profiles, until, latency }: Case) =>

@@ -104,14 +104,17 @@ describe.runIf(has(zsh))('zsh', () => {
   })
 })
 
-/** A terminal in which each line is typed, then Tab, then a key that writes what the line has become. */
+/**
+ * A terminal in which each line is typed, then Tab, then a key that writes what the line has become. For a key that others
+ * begin with, zsh would wait.
+ */
 function zshSession(lines: readonly string[]): string {
   return `zmodload zsh/zpty
 zpty -b shell zsh -f -i
 answer() { local line; zpty -r shell line "*$1*"; }
-zpty -w shell 'PS1=; autoload -Uz compinit; compinit -u -D; source ../script.zsh; tell() { print -r -- "<$BUFFER>" >>../lines; BUFFER=; print ready-$((1+1)); }; zle -N tell; bindkey "^I" complete-word "^X" tell; print started-$((1+1))'
+zpty -w shell 'PS1=; autoload -Uz compinit; compinit -u -D; source ../script.zsh; tell() { print -r -- "<$BUFFER>" >>../lines; BUFFER=; print ready-$((1+1)); }; zle -N tell; bindkey "^I" complete-word "^T" tell; print started-$((1+1))'
 answer started-2
-${lines.map((line) => `zpty -w -n shell ${JSON.stringify(line)}$'\\t\\x18'\nanswer ready-2`).join('\n')}
+${lines.map((line) => `zpty -w -n shell ${JSON.stringify(line)}$'\\t\\x14'\nanswer ready-2`).join('\n')}
 zpty -d shell
 while IFS= read -r line; do line=\${line#<}; print -r -- "\${line%>}"; done <../lines
 `

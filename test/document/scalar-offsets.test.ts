@@ -74,6 +74,6 @@ test('any value in any style', () => {
       const text = new Document({ a: { b: scalar } }).toString({ lineWidth: 30 })
       check(crlf ? text.replaceAll('\n', '\r\n') : text)
     }),
-    { numRuns: 3000 },
+    { numRuns: Number(process.env['LEADSCORE_RUNS'] ?? 1000) },
   )
 })

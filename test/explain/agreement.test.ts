@@ -9,7 +9,7 @@ import { cases, type Case } from '../agreement/arbitrary.ts'
 import { encode, toYaml } from '../agreement/encode.ts'
 import { sourceOf } from './sources.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 250)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 100)
 
 const linesOf = (rows: object[]) => encode(rows)
 

@@ -8,7 +8,7 @@ import { cases } from '../agreement/arbitrary.ts'
 import { encode } from '../agreement/encode.ts'
 import { plainSourceOf, sourceOf } from './sources.ts'
 
-const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 200)
+const numRuns = Number(process.env['LEADSCORE_RUNS'] ?? 60)
 const seed = process.env['LEADSCORE_SEED'] === undefined ? {} : { seed: Number(process.env['LEADSCORE_SEED']) }
 
 const chunked = (bytes: Uint8Array, size: number) =>

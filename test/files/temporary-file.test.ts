@@ -1,19 +1,26 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import fs, { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { Failure } from '../../src/failure.ts'
 import { TemporaryFile } from '../../src/files/temporary-file.ts'
 
 let full = false
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>()
-  const writeSync = (descriptor: number, bytes: Uint8Array, from: number, length: number, position: number) => {
+const { writeSync } = fs
+beforeAll(() => {
+  const part = (descriptor: number, bytes: Uint8Array, from: number, length: number, position: number) => {
     if (full) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
     // No more than a part at a time, as a system may do.
-    return fs.writeSync(descriptor, bytes, from, Math.min(length, 1000), position)
+    return writeSync(descriptor, bytes, from, Math.min(length, 1000), position)
   }
-  return { ...fs, writeSync }
+  vi.spyOn(fs, 'writeSync').mockImplementation(part as typeof writeSync)
+  // Modules that are loaded already see it too.
+  syncBuiltinESMExports()
+})
+afterAll(() => {
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
 })
 
 let folder = ''

@@ -244,7 +244,7 @@ test('a change of a value is left out if, and only if, it changes nothing', () =
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: Number(process.env['LEADSCORE_RUNS'] ?? 50) },
   )
 })
 
@@ -278,7 +278,7 @@ test('on random configs: every change changes the plan and nothing but one thing
       }
       expect(JSON.stringify(original.config)).toBe(before)
     }),
-    { numRuns: 80 },
+    { numRuns: Number(process.env['LEADSCORE_RUNS'] ?? 40) },
   )
 })
 

@@ -41,9 +41,9 @@ interface Side {
 }
 
 const sides: Record<string, Side> = {
-  duckdb: { engine: duckdb, always: true, runs: 12, logs: 4 },
-  postgres: { engine: postgres, always: true, runs: 12, logs: 4 },
-  redshift: { engine: asRedshift(postgres), always: true, fromFacts: lexis.redshift, runs: 6, logs: 4 },
+  duckdb: { engine: duckdb, always: true, runs: 8, logs: 4 },
+  postgres: { engine: postgres, always: true, runs: 8, logs: 4 },
+  redshift: { engine: asRedshift(postgres), always: true, fromFacts: lexis.redshift, runs: 4, logs: 4 },
   spark: { engine: spark, slow: true, runs: 12, logs: 20 },
   bigquery: { engine: zetasql, runs: 100, logs: 3 },
   snowflake: { engine: inCapitals(fakesnow), fromFacts: lexis.snowflake, runs: 50, logs: 3 },
