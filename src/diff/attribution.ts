@@ -142,8 +142,7 @@ class Search {
       shifts.map(({ lead }) => lead),
     )
     return shifts.map(({ before, kind }, index) => {
-      const time = before ? Date.parse(before.time) : null
-      return shiftOf(time, first[index]?.time ?? null) === kind
+      return shiftOf(before?.time ?? null, first[index]?.time ?? null) === kind
     })
   }
 }

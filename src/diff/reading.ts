@@ -94,9 +94,20 @@ export class SharedEvents {
     return starts[user - first + 1]! - starts[user - first]!
   }
 
-  /** The events of some leads, in the order of these. */
+  /** The events of some leads, in the order of these. What is yielded is used again. */
   *of(users: readonly number[]): Generator<UserEvents> {
-    for (const user of users) yield part(this.#stretchOf(user), user, 1)
+    const events = new UserEvents()
+    events.users = 1
+    events.starts = new Uint32Array(2)
+    for (const user of users) {
+      const { first, starts, time, payload } = this.#stretchOf(user)
+      events.first = user
+      events.starts[0] = starts[user - first]!
+      events.starts[1] = starts[user - first + 1]!
+      events.time = time
+      events.payload = payload
+      yield events
+    }
   }
 
   #stretchOf(user: number): UserEvents {

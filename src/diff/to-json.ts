@@ -1,5 +1,7 @@
 /** A comparison → `leadscore.diff/1`. Users, values and templates are as they are: programs read this. */
 import type { Equivalence } from './equivalence/search.ts'
+import type { FirstHandoff } from './first-handoffs.ts'
+import { formatTime } from '../text/time.ts'
 import type { Difference, Origins, ShownChange } from './difference.ts'
 
 export function differenceJson(result: Difference): unknown {
@@ -25,7 +27,12 @@ export function differenceJson(result: Difference): unknown {
       ...impact.counts,
       causes: impact.causes,
       causes_limited: impact.causesLimited,
-      leads: impact.shifts.map(({ user, kind, before, after }) => ({ user_id: user, kind, before, after })),
+      leads: impact.shifts.map(({ user, kind, before, after }) => ({
+        user_id: user,
+        kind,
+        before: before && handoffJson(before),
+        after: after && handoffJson(after),
+      })),
       scores: impact.scores,
       weeks: impact.weeks,
       segments: impact.segments && {
@@ -56,6 +63,10 @@ export function differenceJson(result: Difference): unknown {
 
 function sideJson({ file, revision, commit, path }: Origins) {
   return { file, revision, commit, path }
+}
+
+function handoffJson({ time, score }: FirstHandoff) {
+  return { time: formatTime(time), score }
 }
 
 function equivalenceJson({ outcome, timeline, steps, longestMs, sequences, kinds, exhausted }: Equivalence) {

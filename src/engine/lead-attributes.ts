@@ -18,8 +18,9 @@ const mostAttributes = 32
 export class LeadAttributes implements AttributeReader {
   readonly #scoreName: string
   readonly #payloads: PayloadTable
-  readonly #names: string[] = []
-  readonly #values: unknown[] = []
+  // Full from the start: compiled code goes by what kind of array it has seen, and is thrown away for another.
+  readonly #names: string[] = Array.from({ length: mostAttributes }, () => '')
+  readonly #values: unknown[] = Array.from({ length: mostAttributes }, () => '')
   #count = 0
   score = 0
   hasScore = false

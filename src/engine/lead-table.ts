@@ -1,5 +1,6 @@
 /** The results of all leads in columns: some 20 bytes for each, where an object would take 150. */
 import type { LeadResult, SentHandoff } from './lead.ts'
+import { orderByTime } from './order-by-time.ts'
 
 const counters = ['entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'] as const
 type Counter = (typeof counters)[number]
@@ -16,12 +17,18 @@ interface Page {
   lastHandoffs: Float64Array | undefined
 }
 
+function newPage(): Page {
+  const scores = new Int32Array(leadsInPage * 4)
+  return { scores, counts: new Uint16Array(scores.buffer), lastHandoffs: undefined }
+}
+
 const rareScore = -0x8000_0000
 const rareCount = 0xffff
 
 export class LeadTable {
   #size = 0
-  readonly #pages: Page[] = []
+  /** The last one may be empty. */
+  readonly #pages: Page[] = [newPage()]
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
 
@@ -50,10 +57,7 @@ export class LeadTable {
   ): void {
     const lead = this.#size++
     const at = lead % leadsInPage
-    if (at === 0) {
-      const scores = new Int32Array(leadsInPage * 4)
-      this.#pages.push({ scores, counts: new Uint16Array(scores.buffer), lastHandoffs: undefined })
-    }
+    if (at === 0 && lead > 0) this.#pages.push(newPage())
     const page = this.#pages[this.#pages.length - 1]!
     if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at * 4] = score
     else {
@@ -160,10 +164,8 @@ export class HandoffTable {
 
   /** All of them by time, equal times by what `compareUsers` says of the users, then as they were sent. */
   order(compareUsers: (a: number, b: number) => number): Uint32Array {
-    const [users, times] = [this.#users, this.#times]
-    return Uint32Array.from({ length: this.#size }, (_, at) => at).sort(
-      (a, b) => times[a]! - times[b]! || compareUsers(users[a]!, users[b]!) || a - b,
-    )
+    const users = this.#users
+    return orderByTime(this.#times.subarray(0, this.#size), (a, b) => compareUsers(users[a]!, users[b]!))
   }
 }
 

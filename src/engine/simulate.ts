@@ -31,8 +31,15 @@ export interface SimulationOptions {
   readonly untilHandoff?: boolean | undefined
 }
 
-export interface SimulationTally extends Tally {
-  readonly handoffs: HandoffTable
+/** A class: compiled code that counts into an object literal is thrown away when the next literal is made. */
+export class SimulationTally implements Tally {
+  readonly advancedByGroup: number[]
+  readonly missedByReason: number[] = missReasons.map(() => 0)
+  readonly handoffs = new HandoffTable()
+
+  constructor(groups: number) {
+    this.advancedByGroup = Array.from({ length: groups }, () => 0)
+  }
 }
 
 export interface SimulationResult {
@@ -54,7 +61,9 @@ export class Simulation {
   readonly #launch: Plan['launch']
   readonly #users: UserTable
   readonly #payloads: PayloadTable
-  readonly #options: SimulationOptions
+  readonly #until: number
+  readonly #profiles: Profiles
+  readonly #codes: Int32Array | undefined
   readonly #tally: SimulationTally
   readonly #lead: Lead
   /** Undefined where every lead is one for `Lead`. */
@@ -71,39 +80,45 @@ export class Simulation {
     this.#launch = program.plan.launch
     this.#users = users
     this.#payloads = payloads
-    this.#options = options
-    this.#tally = {
-      advancedByGroup: program.plan.groups.map(() => 0),
-      missedByReason: missReasons.map(() => 0),
-      handoffs: new HandoffTable(),
-    }
-    const { gate, latency, trace } = options
+    this.#tally = new SimulationTally(program.plan.groups.length)
+    const { gate, latency, trace, profiles, codes, untilHandoff = false } = options
+    this.#profiles = profiles
+    this.#codes = codes
+    this.#until = options.until ?? -Infinity
     const nameOf = (user: number) => users.name(user)
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
     this.#lead = new Lead(program, gate, latency, this.#tally, nameOf, ofLead)
-    const { codes, untilHandoff = false } = options
-    const until = options.until ?? -Infinity
     const isUsual = latency === 0 && trace === undefined
-    if (isUsual) this.#usual = new UsualLead({ program, payloads, gate, nameOf, until, codes, untilHandoff })
+    if (isUsual)
+      this.#usual = new UsualLead({ program, payloads, gate, nameOf, until: this.#until, codes, untilHandoff })
   }
 
   /** Runs every user that comes. */
   async run(stretches: Iterable<UserEvents>): Promise<SimulationResult> {
-    for (const events of stretches) await this.add(events)
+    for (const events of stretches) {
+      this.#addStretch(events)
+      if (this.#isTurnOver()) await nextTurn()
+    }
     return this.result
   }
 
   /** Runs some users. */
   async add(events: UserEvents): Promise<void> {
-    for (let index = 0; index < events.users; index++) {
-      const from = events.starts[index]!
-      const to = events.starts[index + 1]!
-      this.#addLead(events.first + index, events, from, to)
-      this.#sinceTurn += to - from + 1
-      if (this.#sinceTurn < eventsPerTurn) continue
-      this.#sinceTurn = 0
-      await nextTurn()
-    }
+    this.#addStretch(events)
+    if (this.#isTurnOver()) await nextTurn()
+  }
+
+  #addStretch(events: UserEvents): void {
+    const { users, starts } = events
+    for (let index = 0; index < users; index++)
+      this.#addLead(events.first + index, events, starts[index]!, starts[index + 1]!)
+    this.#sinceTurn += starts[users]! - starts[0]! + users
+  }
+
+  #isTurnOver(): boolean {
+    if (this.#sinceTurn < eventsPerTurn) return false
+    this.#sinceTurn = 0
+    return true
   }
 
   /** Of the users that were run. */
@@ -124,7 +139,7 @@ export class Simulation {
 
   #addLead(user: number, events: UserEvents, from: number, to: number): void {
     const usual = this.#usual
-    const profile = this.#options.profiles.of(user)
+    const profile = this.#profiles.of(user)
     if (usual?.replay(user, this.#isKnownAtLaunch(user, profile), profile, events, from, to)) {
       usual.finish(this.#leads, this.#tally)
       this.#afterUntil += usual.afterUntil
@@ -143,10 +158,10 @@ export class Simulation {
   #replay(user: number, { time: times, payload: numbers }: UserEvents, from: number, to: number): void {
     const lead = this.#lead
     const payloads = this.#payloads
-    const { codes, profiles } = this.#options
+    const codes = this.#codes
     const launch = this.#launch
-    const until = this.#options.until ?? -Infinity
-    const profile = profiles.of(user)
+    const until = this.#until
+    const profile = this.#profiles.of(user)
     lead.start(user, profile)
     const known = this.#isKnownAtLaunch(user, profile)
     let launched = launch === null

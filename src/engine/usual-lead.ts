@@ -1,7 +1,7 @@
 /**
  * The state machine of a lead once more, for what nearly all leads are like: without latency and onlookers, and with one
- * entry at a time. It says the same as `Lead`, in numbers instead of objects; a lead that turns out to be less
- * usual is left to `Lead`, from the start. The rules in comments are those of `semantics`.
+ * entry at a time. It says the same as `Lead`, in numbers; a lead that is less usual is left to `Lead`, from the start.
+ * The rules in comments are those of `semantics`.
  */
 import type { CompiledCondition, Properties } from '../condition/compile.ts'
 import { conditionTests } from '../condition/condition.ts'
@@ -35,8 +35,15 @@ export interface UsualLeadOptions {
 }
 
 export class UsualLead {
-  // What is asked for each lead is kept here: plans that were put together have other shapes.
-  readonly #options: UsualLeadOptions
+  // What is asked for each lead is kept here: plans that were put together have other shapes, and so have options.
+  readonly #program: Program
+  readonly #scoreEntries: Program['scoreEntries']
+  readonly #handoffAudience: CompiledCondition
+  readonly #payloads: PayloadTable
+  readonly #codes: Int32Array | undefined
+  readonly #gate: HandoffGate
+  readonly #until: number
+  readonly #untilHandoff: boolean
   readonly #scoreName: string
   readonly #windows: readonly { readonly ms: number; readonly points: number }[]
   readonly #groupPoints: readonly (number | null)[]
@@ -57,8 +64,8 @@ export class UsualLead {
   readonly #launchSeed: number | null
   readonly #name: () => string
   readonly #matches: PayloadMatches
-  /** By attribute: what a change to a text fires. */
-  readonly #textMatches = new Map<string, EventMatch | null>()
+  /** By attribute, without the score: what a change to a text fires. */
+  readonly #textMatches: ReadonlyMap<string, EventMatch | null>
 
   // The lead that is replayed.
   #user = 0
@@ -94,8 +101,16 @@ export class UsualLead {
   duplicates = 0
 
   constructor(options: UsualLeadOptions) {
-    const { plan, entryAudience } = options.program
-    this.#options = options
+    const { program, payloads, codes, gate, until, untilHandoff, nameOf } = options
+    const { plan, entryAudience } = program
+    this.#program = program
+    this.#scoreEntries = program.scoreEntries
+    this.#handoffAudience = program.handoffAudience
+    this.#payloads = payloads
+    this.#codes = codes
+    this.#gate = gate
+    this.#until = until
+    this.#untilHandoff = untilHandoff
     this.#scoreName = plan.score.attribute
     this.#windows = plan.windows.map(({ ms, points }) => ({ ms, points }))
     this.#groupPoints = plan.groups.map(({ points }) => points)
@@ -112,10 +127,12 @@ export class UsualLead {
     this.#handoffReeligibilityMs = plan.handoff?.reeligibilityMs ?? Infinity
     this.#launchAt = plan.launch?.at ?? -Infinity
     this.#launchSeed = plan.launch?.seed ?? null
-    this.#attributes = new LeadAttributes(plan.score.attribute, options.payloads)
-    this.#matches = new PayloadMatches(options.program, options.payloads, options.codes)
+    this.#attributes = new LeadAttributes(plan.score.attribute, payloads)
+    this.#matches = new PayloadMatches(program, payloads, codes)
+    const texts = payloads.textAttributes.filter((name) => name !== plan.score.attribute)
+    this.#textMatches = new Map(texts.map((name) => [name, program.matchOfText(name)]))
     this.#advancedByGroup = new Int32Array(plan.groups.length)
-    this.#name = () => options.nameOf(this.#user)
+    this.#name = () => nameOf(this.#user)
   }
 
   /**
@@ -130,13 +147,12 @@ export class UsualLead {
     from: number,
     to: number,
   ): boolean {
-    const { until } = this.#options
     this.#start(user)
     if (profile) this.#apply(profile)
     let isLaunched = this.#launchAt === -Infinity
     for (let at = from; at < to && !this.#isOver; at++) {
       const time = times[at]!
-      if (time > until) {
+      if (time > this.#until) {
         this.afterUntil = to - at
         break
       }
@@ -164,8 +180,8 @@ export class UsualLead {
         this.#change(time, number)
       }
     }
-    if (!isLaunched && isKnown && this.#launchAt <= until) this.#launch()
-    if (this.#due <= until) this.#runUntil(until)
+    if (!isLaunched && isKnown && this.#launchAt <= this.#until) this.#launch()
+    if (this.#due <= this.#until) this.#runUntil(this.#until)
     return !this.#isOdd
   }
 
@@ -200,9 +216,8 @@ export class UsualLead {
 
   /** An event before the launch changes the profile and nothing else (T7). */
   #observe(number: number): void {
-    const { payloads } = this.#options
     if (number === droppedPayload) this.duplicates++
-    else if (payloads.codeOf(number) === profileCode) this.#apply(payloads.read(number)!)
+    else if (this.#payloads.codeOf(number) === profileCode) this.#apply(this.#payloads.read(number)!)
   }
 
   /** The seed of the launch, for users without a score (T7). */
@@ -218,9 +233,8 @@ export class UsualLead {
   finish(leads: LeadTable, tally: Tally): void {
     for (let reason = 0; this.#missed > 0 && reason < missReasons.length; reason++)
       tally.missedByReason[reason]! += this.#missedByReason[reason]!
-    for (let group = 0; this.#advanced > 0 && group < this.#advancedByGroup.length; group++) {
+    for (let group = 0; this.#advanced > 0 && group < this.#advancedByGroup.length; group++)
       tally.advancedByGroup[group]! += this.#advancedByGroup[group]!
-    }
     for (let at = 0; at < this.#handoffs.size; at++) tally.handoffs.push(this.#handoffs.get(at))
     leads.addCounts(
       this.#attributes.score,
@@ -235,7 +249,8 @@ export class UsualLead {
   }
 
   #decide(time: number, number: number): void {
-    const { payloads, codes } = this.#options
+    const payloads = this.#payloads
+    const codes = this.#codes
     const given = payloads.codeOf(number)
     const code = codes ? codes[given]! : given
     const payload = payloads.read(number)
@@ -245,10 +260,11 @@ export class UsualLead {
 
   /** An attribute change of the log. */
   #change(time: number, number: number): void {
-    const { payloads, codes } = this.#options
+    const payloads = this.#payloads
+    const codes = this.#codes
     if (codes && codes[profileCode]! < 0) return
     const attribute = payloads.onlyText(number)
-    const match = attribute === undefined ? null : this.#matchOfText(attribute)
+    const match = attribute === undefined ? null : this.#textMatches.get(attribute)
     if (match) {
       const before = this.#attributes.raw(attribute!)
       // What was absent is a change, whatever it is (P3).
@@ -265,15 +281,6 @@ export class UsualLead {
     this.#changed(time, this.#apply(payloads.read(number)!))
   }
 
-  #matchOfText(attribute: string): EventMatch | null {
-    let match = this.#textMatches.get(attribute)
-    if (match === undefined) {
-      match = attribute === this.#scoreName ? null : this.#options.program.matchOfText(attribute)
-      this.#textMatches.set(attribute, match)
-    }
-    return match
-  }
-
   #changed(time: number, changes: readonly Change[]): void {
     if (changes.length === 0) return
     this.#fire(time, profileCode, changes, null)
@@ -282,11 +289,10 @@ export class UsualLead {
 
   /** The Action Path first, then the entry (A6). */
   #fire(time: number, code: number, changes: readonly Change[], properties: Properties): void {
-    const { program } = this.#options
-    const group = program.groupOf(code, changes, this.#attributes, properties)
+    const group = this.#program.groupOf(code, changes, this.#attributes, properties)
     if (group >= 0) this.#act(time, group)
     const skip = this.#heartbeat ? this.#scoreName : null
-    if (program.firesEntry(code, changes, this.#attributes, properties, skip)) this.#enter(time)
+    if (this.#program.firesEntry(code, changes, this.#attributes, properties, skip)) this.#enter(time)
   }
 
   /** Sets attributes; the changes (P2, P3). A score that is set to something else than a number is not usual. */
@@ -353,9 +359,8 @@ export class UsualLead {
   }
 
   #scoreEntryFires(): boolean {
-    const { scoreEntries } = this.#options.program
-    for (let index = 0; index < scoreEntries.length; index++) {
-      const to = scoreEntries[index]
+    for (let index = 0; index < this.#scoreEntries.length; index++) {
+      const to = this.#scoreEntries[index]
       if (to === null || to === this.#attributes.score) return true
     }
     return false
@@ -427,8 +432,8 @@ export class UsualLead {
   /** The hand-off, after a change of the score (H1 to H5, U7). */
   #considerHandoff(time: number): void {
     if (!this.#hasHandoff || time - this.#lastHandoff < this.#handoffReeligibilityMs) return
-    const { program, gate } = this.#options
-    if (!program.handoffAudience(this.#attributes, null) || !gate(this.#name, this.#attributes, time)) return
+    if (!this.#handoffAudience(this.#attributes, null)) return
+    if (!this.#gate(this.#name, this.#attributes, time)) return
     if (this.#crmSync) {
       // A second one on its way.
       if (this.#sync !== Infinity) this.#leave()
@@ -438,7 +443,7 @@ export class UsualLead {
     }
     this.#lastHandoff = time
     this.#handoffs.push({ user: this.#user, time, score: this.#attributes.score })
-    this.#isOver = this.#isOver || this.#options.untilHandoff
+    this.#isOver = this.#isOver || this.#untilHandoff
   }
 }
 

@@ -94,6 +94,11 @@ export class PayloadTable {
     return index + 1
   }
 
+  /** What `onlyText` may say. */
+  get textAttributes(): readonly string[] {
+    return this.#beginnings.map(({ name }) => name)
+  }
+
   /** The attribute that a payload sets to a text which is not empty; undefined where it does more, or that is not known. */
   onlyText(payload: number): string | undefined {
     if (payload >= 0) return undefined

@@ -139,7 +139,7 @@ function causes(result: Difference, impact: Impact): string[] {
 function leads(result: Difference, { shifts, causes: found }: Impact): string[] {
   if (shifts.length === 0) return []
   const when = (handoff: Shift['before']) =>
-    handoff ? `${formatTimeShort(Math.floor(Date.parse(handoff.time) / 1000) * 1000)} at ${number(handoff.score)}` : ''
+    handoff ? `${formatTimeShort(Math.floor(handoff.time / 1000) * 1000)} at ${number(handoff.score)}` : ''
   const causeOf = new Map(found.flatMap(({ users, changes }) => users.map((user) => [user, changes] as const)))
   // A single cause is named above.
   const why = found.length > 1 ? ['because of'] : []

@@ -181,7 +181,7 @@ function leads(found: Impact, kind: ShiftKind, paint: ChalkInstance, context: Fo
 
 function handoffWords({ before, after }: Shift): string {
   const words = (handoff: Shift['before']) =>
-    handoff ? `${formatTimeShort(Math.floor(Date.parse(handoff.time) / 1000) * 1000)} at ${number(handoff.score)}` : ''
+    handoff ? `${formatTimeShort(Math.floor(handoff.time / 1000) * 1000)} at ${number(handoff.score)}` : ''
   const whole = (handoff: Shift['before']) => words(handoff).replaceAll(' ', '\u00a0')
   return before && after ? `${whole(before)} → ${whole(after)}` : whole(before ?? after)
 }
