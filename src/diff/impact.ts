@@ -61,7 +61,7 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
     missed: pair('missed'),
     meanScore: { before: before.scores?.mean ?? null, after: after.scores?.mean ?? null },
     medianScore: { before: before.scores?.p50 ?? null, after: after.scores?.p50 ?? null },
-    scoresChanged: scoresChanged(base, head),
+    scoresChanged: head.leads.otherScores(base.leads),
     counts: Object.fromEntries(
       shiftKinds.map((kind) => [kind, shifts.filter((shift) => shift.kind === kind).length]),
     ) as Record<ShiftKind, number>,
@@ -71,12 +71,6 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
     weeks: weeksOf(base, head),
     segments: values ? { attribute: values.attribute, rows: segmentsOf(base, head, shifts, values) } : null,
   }
-}
-
-function scoresChanged({ leads: before }: SideReport, { leads: after }: SideReport): number {
-  let changed = 0
-  for (let user = 0; user < after.size; user++) if (before.score(user) !== after.score(user)) changed++
-  return changed
 }
 
 /** At most thirteen bins of a round width. */
@@ -89,10 +83,12 @@ function binsOf(base: SideReport, head: SideReport): Bin[] {
   const step = roundUp((max - min + 1) / 12)
   const first = Math.floor(min / step) * step
   const place = (score: number) => Math.floor((score - first) / step)
+  // The scores are in order: where each bin ends is looked up.
   const count = ({ numbers }: SideReport) => {
-    const counts = Array.from({ length: place(max) + 1 }, () => 0)
-    for (const score of numbers) counts[place(score)]!++
-    return counts
+    const ends = Array.from({ length: place(max) + 1 }, (_, bin) =>
+      bin === place(max) ? numbers.length : lowerBound(numbers, first + (bin + 1) * step),
+    )
+    return ends.map((end, bin) => end - (ends[bin - 1] ?? 0))
   }
   const [from, to] = [count(base), count(head)]
   return from.map((number, index) => ({
@@ -101,6 +97,17 @@ function binsOf(base: SideReport, head: SideReport): Bin[] {
     before: number,
     after: to[index]!,
   }))
+}
+
+/** How many of some numbers, smallest first, are below a limit. */
+function lowerBound(numbers: Float64Array, limit: number): number {
+  let [low, high] = [0, numbers.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (numbers[middle]! < limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function roundUp(value: number): number {

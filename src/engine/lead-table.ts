@@ -125,6 +125,34 @@ export class LeadTable {
     return score === rareScore ? this.#rareScores.get(lead)! : score
   }
 
+  /** How many of these leads have another score in a table of the same leads. */
+  otherScores(table: LeadTable): number {
+    let count = 0
+    for (let lead = 0; lead < this.#size; lead += leadsInPage) {
+      const [own, others] = [this.#pages[lead / leadsInPage]!.scores, table.#pages[lead / leadsInPage]!.scores]
+      for (let at = 0; at < own.length; at += 4) {
+        if (own[at] !== others[at]) count++
+        else if (own[at] === rareScore && this.score(lead + at / 4) !== table.score(lead + at / 4)) count++
+      }
+    }
+    return count
+  }
+
+  /** The scores that are numbers, in the order of the leads. */
+  numbers(): Float64Array {
+    const numbers = new Float64Array(this.#size)
+    let count = 0
+    for (let first = 0; first < this.#size; first += leadsInPage) {
+      const { scores } = this.#pages[first / leadsInPage]!
+      const end = Math.min(this.#size - first, leadsInPage)
+      for (let at = 0; at < end; at++) {
+        const score = scores[at * 4] === rareScore ? this.score(first + at) : scores[at * 4]!
+        if (score !== null) numbers[count++] = score
+      }
+    }
+    return numbers.subarray(0, count)
+  }
+
   lastHandoff(lead: number): number | null {
     const time = this.#pages[Math.floor(lead / leadsInPage)]!.lastHandoffs?.[lead % leadsInPage]
     return time === undefined || Number.isNaN(time) ? null : time

@@ -96,13 +96,7 @@ export function reportSimulation(
   result: SimulationResult,
 ): SimulationReport {
   const { leads, tally } = result
-  let count = 0
-  const numbers = new Float64Array(leads.size)
-  for (let lead = 0; lead < leads.size; lead++) {
-    const score = leads.score(lead)
-    if (score !== null) numbers[count++] = score
-  }
-  const sorted = sortNumbers(numbers.subarray(0, count))
+  const sorted = sortNumbers(leads.numbers())
   return {
     scores: scoreRows(users, leads),
     handoffs: handoffRows(users, tally.handoffs),

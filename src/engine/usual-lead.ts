@@ -202,8 +202,7 @@ export class UsualLead {
     this.#handoffs.clear()
     if (this.#missed > 0) this.#missedByReason.fill(0)
     if (this.#advanced > 0) this.#advancedByGroup.fill(0)
-    this.#missed = 0
-    this.#advanced = 0
+    this.#missed = this.#advanced = 0
     this.afterUntil = 0
     this.duplicates = 0
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { LeadTable } from '../../src/engine/lead-table.ts'
 import { measure } from '../../src/diff/gate.ts'
 import { type Impact, impactOf } from '../../src/diff/impact.ts'
 import type { SideReport } from '../../src/diff/replay.ts'
@@ -7,7 +8,7 @@ import { type Gate, parseGate } from '../../src/plan/gate.ts'
 const empty = {
   summary: { scores: null, users_handed_off: 0 },
   numbers: new Float64Array(),
-  leads: { size: 0 },
+  leads: new LeadTable(),
   sent: { size: 0 },
 } as unknown as SideReport
 
