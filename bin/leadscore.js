@@ -4,9 +4,9 @@ const { readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('n
 const path = require('node:path')
 const { constants, Script } = require('node:vm')
 
-const file = path.join(__dirname, '../dist/leadscore.cjs')
 // Each command has a cache of its own, with what it needs and no more; so has another version of Node, or another build.
 const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0] ?? 'none'
+const file = path.join(__dirname, `../dist/${command === 'validate' ? 'validate' : 'leadscore'}.cjs`)
 const { mtimeMs, size } = statSync(file)
 const cache = `${file}.${command}-${process.version}-${process.arch}-${mtimeMs}-${size}.cache`
 

@@ -24,7 +24,10 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     .configureHelp({ sortSubcommands: true, subcommandTerm: (command) => command.name() })
     .exitOverride()
   let when = program.opts()['color'] as string
-  for (const command of Object.values(registered)) {
+  const all = Object.values(registered)
+  // Declaring takes a while: the others are wanted for help, and for words that are no command.
+  const asked = all.filter(({ name }) => name === args[0])
+  for (const command of asked.length > 0 ? asked : all) {
     const added = program.command(command.name).description(command.summary)
     for (const { name, description, required, variadic } of command.arguments ?? []) {
       const word = variadic ? `${name}...` : name
@@ -65,9 +68,9 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     })
   }
   try {
-    const asked = args[0] === 'help' ? args[1] : undefined
-    if (asked !== undefined && !/^(-|help$)/.test(asked) && !program.commands.some((one) => one.name() === asked)) {
-      throw new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${asked}'`)
+    const topic = args[0] === 'help' ? args[1] : undefined
+    if (topic !== undefined && !/^(-|help$)/.test(topic) && !program.commands.some((one) => one.name() === topic)) {
+      throw new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${topic}'`)
     }
     await program.parseAsync(args, { from: 'user' })
     return exitCode

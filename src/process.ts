@@ -17,16 +17,15 @@ export async function run(main: (args: readonly string[], world: World) => Promi
       process.kill(process.pid, signal)
     })
   }
+  process.exitCode = await main(process.argv.slice(2), processWorld(endWithoutOutput))
+}
+
+function endWithoutOutput(error: NodeJS.ErrnoException): void {
+  discardUnfinishedFiles()
   // The reader of a pipe has seen enough (`| head`): nobody is left to tell.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      discardUnfinishedFiles()
-      if (error.code === 'EPIPE') process.exit(0)
-      tell(`error: ${fileFailure('write', 'the result', error).message}\n`)
-      process.exit(2)
-    })
-  }
-  process.exitCode = await main(process.argv.slice(2), processWorld())
+  if (error.code === 'EPIPE') process.exit(0)
+  tell(`error: ${fileFailure('write', 'the result', error).message}\n`)
+  process.exit(2)
 }
 
 /** A last word, written at once. */

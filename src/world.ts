@@ -1,4 +1,6 @@
 /** What a command may touch besides files: handed in, so that nothing below reads globals. */
+import { fstatSync, writeSync } from 'node:fs'
+
 export interface Terminal {
   write(text: string): void
   readonly isTerminal: boolean
@@ -16,13 +18,8 @@ export interface World {
   now(): number
 }
 
-/** The real world. Output is synchronous where it can be, so that nothing is lost at the exit. */
-export function processWorld(): World {
-  const terminal = (stream: NodeJS.WriteStream): Terminal => ({
-    write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY ?? false,
-    columns: stream.columns ?? 80,
-  })
+/** The real world. `onLost` is told why output could not be written. */
+export function processWorld(onLost: (error: NodeJS.ErrnoException) => void): World {
   return {
     directory: process.cwd(),
     environment: process.env,
@@ -30,8 +27,48 @@ export function processWorld(): World {
     get stdin() {
       return process.stdin
     },
-    stdout: terminal(process.stdout),
-    stderr: terminal(process.stderr),
+    stdout: terminal(1, () => process.stdout, onLost),
+    stderr: terminal(2, () => process.stderr, onLost),
     now: () => Date.now(),
+  }
+}
+
+/** Output is synchronous where it can be, so that nothing is lost at the exit. */
+function terminal(
+  descriptor: number,
+  open: () => NodeJS.WriteStream,
+  onLost: (error: NodeJS.ErrnoException) => void,
+): Terminal {
+  let stream: NodeJS.WriteStream | undefined
+  const opened = () => (stream ??= open().on('error', onLost))
+  // Node's streams take a while to open: files and pipes do without.
+  if (!isPlain(descriptor)) opened()
+  return {
+    write(text) {
+      let bytes: Uint8Array = stream ? noBytes : Buffer.from(text)
+      try {
+        while (bytes.length > 0) bytes = bytes.subarray(writeSync(descriptor, bytes))
+      } catch (error) {
+        // The other end is not ready, and the pipe does not wait.
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') opened().write(bytes)
+        else onLost(error as NodeJS.ErrnoException)
+        return
+      }
+      stream?.write(text)
+    },
+    isTerminal: stream?.isTTY ?? false,
+    columns: stream?.columns ?? 80,
+  }
+}
+
+const noBytes = new Uint8Array()
+
+/** A file or a pipe. */
+function isPlain(descriptor: number): boolean {
+  try {
+    const kind = fstatSync(descriptor)
+    return kind.isFile() || kind.isFIFO()
+  } catch {
+    return false
   }
 }
