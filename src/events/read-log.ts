@@ -32,8 +32,9 @@ export async function* readLog(sources: readonly LogSource[], target: ReadTarget
         continue
       }
       // A journal of ids is kept of blocks only.
-      if (source.format.batches && !target.journal) {
-        yield* source.format.batches(source, target)
+      const batches = target.journal ? undefined : source.format.batches?.(source, target)
+      if (batches) {
+        yield* batches
         continue
       }
       for await (const block of source.format.read(source)) {

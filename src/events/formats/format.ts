@@ -48,6 +48,6 @@ export interface InputFormat {
   fits(head: Head): number
   /** Throws a Failure where the rest cannot be read, such as a file that is cut off. */
   read(input: LogInput): AsyncGenerator<ParsedBlock>
-  /** A faster way to the same: does to the target all that is done with the blocks of `read`. */
-  readonly batches?: ((input: LogInput, target: ReadTarget) => AsyncGenerator<EventBatch>) | undefined
+  /** A faster way to the same: does to the target all that is done with the blocks of `read`. Undefined where it cannot be gone. */
+  readonly batches?: ((input: LogInput, target: ReadTarget) => AsyncGenerator<EventBatch> | undefined) | undefined
 }

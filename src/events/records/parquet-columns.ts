@@ -1,5 +1,6 @@
-/** Flat columns of a Parquet row group → typed arrays, without an object or a text for each value. */
+/** Flat columns of a Parquet row group → arrays of numbers, without an object or a text for each value. */
 import type { ColumnMetaData, Compressors, PageHeader, SchemaElement } from 'hyparquet'
+import type { PageKernel } from './parquet-kernel/page-kernel.ts'
 
 /** Values are numbered as the file has them: once each where a page has a dictionary, one by one elsewhere. */
 export interface FlatColumn {
@@ -7,10 +8,19 @@ export interface FlatColumn {
   readonly codes: Int32Array
   /** How many values there are. */
   readonly count: number
-  /** Values; texts are empty here, and lie in `bytes`. */
-  readonly numbers: Float64Array
-  /** Text `code` lies in `bytes` from `ends[code - 1]` to `ends[code]`; null for other types. */
-  readonly texts: { readonly bytes: Uint8Array; readonly ends: Uint32Array } | null
+  /** Whole numbers and times in ms, rounded towards the past; null for texts. */
+  readonly numbers: { readonly address: number; readonly values: Float64Array } | null
+  /** null for numbers. */
+  readonly texts: Texts | null
+}
+
+/** Text `code` lies in `bytes` from `starts[code]` to `ends[code]`. */
+export interface Texts {
+  readonly bytes: Uint8Array
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+  /** Addresses of these two, for the kernel. */
+  readonly at: { readonly starts: number; readonly ends: number }
 }
 
 /** One column of a row group, as `readFlatColumn` takes it. */
@@ -18,61 +28,27 @@ export interface ColumnChunk {
   readonly bytes: Uint8Array
   readonly meta: ColumnMetaData
   readonly element: SchemaElement
+  readonly pages: readonly PageBytes[]
 }
 
-type ReadHeader = (reader: { view: DataView; offset: number }) => PageHeader
+/** Where the content of a page begins in the bytes of its column. */
+export interface PageBytes {
+  readonly header: PageHeader
+  readonly offset: number
+}
 
-/** Undefined for what is left to the general reader: nested columns, other types and encodings. */
-export function readFlatColumn(
-  { bytes, meta, element }: ColumnChunk,
-  rows: number,
-  readHeader: ReadHeader,
-  compressors: Compressors,
-): FlatColumn | undefined {
-  const isText = meta.type === 'BYTE_ARRAY'
-  if (meta.path_in_schema.length !== 1 || !isPlain(element) || element.repetition_type === 'REPEATED') return undefined
-  const values = isText ? new TextValues() : new NumberValues()
-  const codes = new Int32Array(rows)
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
-  const isOptional = element.repetition_type === 'OPTIONAL'
-  let row = 0
-  let dictionary = -1
-  while (row < rows) {
-    const header = readHeader(reader)
-    const packed = bytes.subarray(reader.offset, reader.offset + header.compressed_page_size)
-    reader.offset += header.compressed_page_size
-    const unpack = (part: Uint8Array, size: number): Uint8Array | undefined =>
-      meta.codec === 'UNCOMPRESSED' ? part : compressors[meta.codec]?.(part, size)
-    if (header.dictionary_page_header) {
-      const page = unpack(packed, header.uncompressed_page_size)
-      if (!page) return undefined
-      dictionary = values.count
-      values.addPlain(page, 0, header.dictionary_page_header.num_values)
-      continue
-    }
-    const page = openPage(header, packed, unpack, isOptional)
-    if (!page || row + page.count > rows) return undefined
-    const present = page.levels ? countOnes(page.levels) : page.count
-    let own: Int32Array | number
-    if (page.encoding === 'PLAIN') {
-      own = values.count
-      values.addPlain(page.bytes, page.start, present)
-    } else if (page.encoding === 'RLE_DICTIONARY' || page.encoding === 'PLAIN_DICTIONARY') {
-      if (dictionary < 0) return undefined
-      own = readHybrid(page.bytes, page.start + 1, page.bytes.length, page.bytes[page.start]!, present)
-    } else return undefined
-    let at = 0
-    for (let index = 0; index < page.count; index++, row++) {
-      if (page.levels && page.levels[index] === 0) codes[row] = -1
-      else {
-        codes[row] = typeof own === 'number' ? own + at : dictionary + own[at]!
-        at++
-      }
-    }
-  }
-  for (let at = 0; at < rows; at++)
-    if (codes[at]! >= values.count) throw new Error('a value lies outside of its dictionary')
-  return { codes, count: values.count, numbers: values.numbers, texts: values.texts }
+/** How a column of whole numbers says the time: in seconds or milliseconds, or as so many parts of a millisecond. */
+export type TimeScale = 'epoch' | 1 | 1000
+
+export function timeScale({ converted_type: converted, logical_type: logical }: SchemaElement): TimeScale {
+  const unit = logical?.type === 'TIMESTAMP' ? logical.unit : undefined
+  if (unit === 'MILLIS' || converted === 'TIMESTAMP_MILLIS') return 1
+  return unit === 'MICROS' || converted === 'TIMESTAMP_MICROS' ? 1000 : 'epoch'
+}
+
+/** What `readFlatColumn` can read of a column; what it cannot is left to the general reader. */
+export function isFlat({ path_in_schema: path }: ColumnMetaData, element: SchemaElement): boolean {
+  return path.length === 1 && isPlain(element) && element.repetition_type !== 'REPEATED'
 }
 
 /** Texts, and numbers that are numbers or times; nanoseconds are more than a double holds. */
@@ -88,154 +64,155 @@ function isPlain({ type, converted_type: converted, logical_type: logical }: Sch
   return !logical || (logical.type === 'TIMESTAMP' && logical.unit !== 'NANOS')
 }
 
-interface Page {
-  readonly bytes: Uint8Array
-  /** Where the values begin. */
-  readonly start: number
+/** Codecs that the kernel has; the others are those of `compressors`. */
+export const isKernelCodec = (codec: string) => codec === 'UNCOMPRESSED' || codec === 'SNAPPY'
+
+/** Undefined for an encoding that is left to the general reader. */
+export function readFlatColumn(
+  chunk: ColumnChunk,
+  rows: number,
+  kernel: PageKernel,
+  compressors: Compressors,
+): FlatColumn | undefined {
+  const { meta, element, pages } = chunk
+  const isText = meta.type === 'BYTE_ARRAY'
+  const scale = timeScale(element)
+  const { run } = kernel
+  const most = pages.reduce((sum, { header }) => sum + mostValues(header, isText), 0)
+  const [starts, ends] = isText ? [kernel.take(most * 4), kernel.take(most * 4)] : [0, 0]
+  const numbers = isText ? 0 : kernel.take(most * 8)
+  const codes = kernel.take(rows * 4)
+  const base = isKernelCodec(meta.codec) ? kernel.put(chunk.bytes) : 0
+  let count = 0
+  const addPlain = (from: number, end: number, present: number) => {
+    const first = count
+    count += present
+    if (isText ? run.texts(from, end, present, starts + first * 4, ends + first * 4) : from + present * 8 <= end) {
+      if (!isText) run.longs(from, present, BigInt(scale === 'epoch' ? 1 : scale), numbers + first * 8)
+    } else throw new Error('a page ends too early')
+    return first
+  }
+  const unpack = (from: number, to: number, size: number): Stretch | undefined => {
+    if (meta.codec === 'UNCOMPRESSED') return { at: base + from, end: base + to }
+    if (meta.codec === 'SNAPPY') {
+      const at = kernel.take(size)
+      if (size > 0 && !run.unsnap(base + from, base + to, at, size)) throw new Error('a page is damaged')
+      return { at, end: at + size }
+    }
+    const content = compressors[meta.codec]?.(chunk.bytes.subarray(from, to), size)
+    if (!content) return undefined
+    if (content.length > size) throw new Error('a page is longer than it says')
+    const at = kernel.put(content)
+    return { at, end: at + content.length }
+  }
+  let row = 0
+  let dictionary = { first: -1, count: 0 }
+  for (const { header, offset } of pages) {
+    const end = offset + header.compressed_page_size
+    if (header.dictionary_page_header) {
+      const page = unpack(offset, end, header.uncompressed_page_size)
+      if (!page) return undefined
+      const { num_values: size } = header.dictionary_page_header
+      dictionary = { first: addPlain(page.at, page.end, size), count: size }
+      continue
+    }
+    const page = openPage(header, offset, end, element.repetition_type === 'OPTIONAL', base, chunk, kernel, unpack)
+    if (!page || row + page.count > rows) return undefined
+    const present = page.levels === 0 ? page.count : run.sum(page.levels, page.count) >>> 0
+    const out = codes + row * 4
+    row += page.count
+    if (page.encoding === 'PLAIN') {
+      const first = addPlain(page.at, page.end, present)
+      run.spread(page.levels, 0, first, page.count, out)
+    } else if (page.encoding === 'RLE_DICTIONARY' || page.encoding === 'PLAIN_DICTIONARY') {
+      if (dictionary.first < 0) return undefined
+      const own =
+        present === 0 ? 0 : numbersOf(page.at + 1, page.end, kernel.bytes[page.at]!, present, dictionary.count, kernel)
+      run.spread(page.levels, own, dictionary.first, page.count, out)
+    } else return undefined
+  }
+  if (row < rows) throw new Error('a column has too few rows')
+  return {
+    codes: kernel.ints(codes, rows),
+    count,
+    numbers: isText ? null : { address: numbers, values: kernel.doubles(numbers, count) },
+    texts: isText
+      ? {
+          bytes: kernel.bytes,
+          starts: kernel.words(starts, count),
+          ends: kernel.words(ends, count),
+          at: { starts, ends },
+        }
+      : null,
+  }
+}
+
+/** Each takes some bytes of its page. */
+function mostValues(header: PageHeader, isText: boolean): number {
+  const size = Math.max(header.compressed_page_size, header.uncompressed_page_size)
+  const data = header.data_page_header_v2 ?? header.data_page_header
+  if (data && data.encoding !== 'PLAIN') return 0
+  const count = data?.num_values ?? header.dictionary_page_header?.num_values ?? 0
+  return Math.min(count, Math.floor(size / (isText ? 4 : 8)))
+}
+
+/** Addresses. */
+interface Stretch {
+  readonly at: number
+  readonly end: number
+}
+
+/** Where the values lie. */
+interface Page extends Stretch {
   readonly count: number
   readonly encoding: string
-  /** 0 for null, 1 for a value; undefined without nulls. */
-  readonly levels: Int32Array | undefined
+  /** Address of a word for each row, 0 for null and 1 for a value; 0 without nulls. */
+  readonly levels: number
 }
 
 function openPage(
   header: PageHeader,
-  packed: Uint8Array,
-  unpack: (part: Uint8Array, size: number) => Uint8Array | undefined,
+  from: number,
+  to: number,
   isOptional: boolean,
+  base: number,
+  { bytes }: ColumnChunk,
+  kernel: PageKernel,
+  unpack: (from: number, to: number, size: number) => Stretch | undefined,
 ): Page | undefined {
   const { data_page_header: first, data_page_header_v2: second } = header
   if (first) {
-    const bytes = unpack(packed, header.uncompressed_page_size)
-    if (!bytes || first.definition_level_encoding !== 'RLE') return undefined
+    const page = unpack(from, to, header.uncompressed_page_size)
+    if (!page || first.definition_level_encoding !== 'RLE') return undefined
     const { num_values: count, encoding } = first
-    if (!isOptional) return { bytes, start: 0, count, encoding, levels: undefined }
-    const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true)
-    return { bytes, start: 4 + length, count, encoding, levels: readHybrid(bytes, 4, 4 + length, 1, count) }
+    if (!isOptional) return { ...page, count, encoding, levels: 0 }
+    if (page.at + 4 > page.end) throw new Error('a page ends too early')
+    const at = page.at + 4 + kernel.word(page.at)
+    if (at > page.end) throw new Error('a page ends too early')
+    return { at, end: page.end, count, encoding, levels: levelsOf(page.at + 4, at, count, kernel) }
   }
   if (!second || second.repetition_levels_byte_length > 0) return undefined
   const { definition_levels_byte_length: length, num_values: count, encoding } = second
-  const levels = isOptional && length > 0 ? readHybrid(packed, 0, length, 1, count) : undefined
-  const content = packed.subarray(length)
-  const bytes = second.is_compressed === false ? content : unpack(content, header.uncompressed_page_size - length)
-  return bytes && { bytes, start: 0, count, encoding, levels }
+  const isPacked = second.is_compressed !== false
+  const page = isPacked
+    ? unpack(from + length, to, header.uncompressed_page_size - length)
+    : { at: base === 0 ? kernel.put(bytes.subarray(from + length, to)) : base + from + length, end: 0 }
+  if (!page) return undefined
+  const end = isPacked ? page.end : page.at + to - from - length
+  let levels = 0
+  if (isOptional && length > 0) {
+    const at = base === 0 ? kernel.put(bytes.subarray(from, from + length)) : base + from
+    levels = levelsOf(at, at + length, count, kernel)
+  }
+  return { at: page.at, end, count, encoding, levels }
 }
 
-function countOnes(levels: Int32Array): number {
-  let count = 0
-  for (let at = 0; at < levels.length; at++) count += levels[at]!
-  return count
-}
+const levelsOf = (from: number, to: number, count: number, kernel: PageKernel) =>
+  numbersOf(from, to, 1, count, 2, kernel)
 
-/** Runs and bit-packed groups of eight by turns. */
-function readHybrid(bytes: Uint8Array, from: number, to: number, width: number, count: number): Int32Array {
-  const values = new Int32Array(count)
+function numbersOf(from: number, to: number, width: number, count: number, limit: number, kernel: PageKernel): number {
   if (width > 24) throw new Error('a dictionary of an impossible size')
-  const width8 = (width + 7) >> 3
-  const mask = 2 ** width - 1
-  let at = from
-  for (let filled = 0; filled < count;) {
-    if (at >= to) throw new Error('a page ends too early')
-    let head = 0
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++]!
-      head += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80 || shift > 28) break
-    }
-    const length = Math.floor(head / 2)
-    if (head % 2 === 0) {
-      let value = 0
-      for (let index = 0; index < width8; index++) value |= bytes[at++]! << (8 * index)
-      const end = Math.min(count, filled + length)
-      if (length === 0) throw new Error('a run without values')
-      values.fill(value, filled, end)
-      filled = end
-    } else {
-      const end = Math.min(count, filled + length * 8)
-      const next = at + length * width
-      // At most 23 bits are held before a byte is added: they fit into 32.
-      let held = 0
-      let bits = 0
-      while (filled < end) {
-        for (; bits < width; bits += 8) held |= bytes[at++]! << bits
-        values[filled++] = held & mask
-        held >>>= width
-        bits -= width
-      }
-      at = next
-    }
-  }
-  return values
-}
-
-class TextValues {
-  readonly numbers = new Float64Array()
-  #bytes: Uint8Array = new Uint8Array(65_536)
-  #ends = new Uint32Array(1024)
-  #count = 0
-
-  get count(): number {
-    return this.#count
-  }
-
-  get texts() {
-    return { bytes: this.#bytes, ends: this.#ends }
-  }
-
-  /** Texts, each behind its length in four bytes. */
-  addPlain(page: Uint8Array, from: number, count: number): void {
-    let position = this.#count === 0 ? 0 : this.#ends[this.#count - 1]!
-    if (position + page.length > this.#bytes.length) {
-      const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, position + page.length))
-      bytes.set(this.#bytes.subarray(0, position))
-      this.#bytes = bytes
-    }
-    if (this.#count + count > this.#ends.length) {
-      const ends = new Uint32Array(Math.max(this.#ends.length * 2, this.#count + count))
-      ends.set(this.#ends)
-      this.#ends = ends
-    }
-    const target = this.#bytes
-    let at = from
-    for (let index = 0; index < count; index++) {
-      const length = page[at]! | (page[at + 1]! << 8) | (page[at + 2]! << 16) | (page[at + 3]! << 24)
-      at += 4
-      if (!(length >= 0 && at + length <= page.length)) throw new Error('a text is longer than its page')
-      // Short texts are copied faster by hand.
-      if (length > 64) target.set(page.subarray(at, at + length), position)
-      else for (let byte = 0; byte < length; byte++) target[position + byte] = page[at + byte]!
-      position += length
-      at += length
-      this.#ends[this.#count++] = position
-    }
-  }
-}
-
-class NumberValues {
-  readonly texts = null
-  #numbers = new Float64Array(1024)
-  #count = 0
-
-  get count(): number {
-    return this.#count
-  }
-
-  get numbers(): Float64Array {
-    return this.#numbers
-  }
-
-  /** 64-bit whole numbers; beyond 53 bits they are rounded, and told by their size. */
-  addPlain(page: Uint8Array, from: number, count: number): void {
-    if (from + count * 8 > page.length) throw new Error('a page ends too early')
-    if (this.#count + count > this.#numbers.length) {
-      const numbers = new Float64Array(Math.max(this.#numbers.length * 2, this.#count + count))
-      numbers.set(this.#numbers)
-      this.#numbers = numbers
-    }
-    const view = new DataView(page.buffer, page.byteOffset, page.byteLength)
-    for (let index = 0; index < count; index++) {
-      const at = from + index * 8
-      this.#numbers[this.#count++] = view.getInt32(at + 4, true) * 0x1_0000_0000 + view.getUint32(at, true)
-    }
-  }
+  const out = kernel.take(count * 4)
+  if (!kernel.run.hybrid(from, to, width, count, limit, out)) throw new Error('numbers of values are damaged')
+  return out
 }

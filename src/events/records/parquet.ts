@@ -14,7 +14,8 @@ import { Failure } from '../../failure.ts'
 import { floorDivide } from '../../text/time.ts'
 import { setOwn } from '../dialects/dialect.ts'
 import type { LogInput, RandomAccess } from '../formats/format.ts'
-import { type FlatColumn, readFlatColumn } from './parquet-columns.ts'
+import { type FlatColumn, isFlat, isKernelCodec, type PageBytes, readFlatColumn } from './parquet-columns.ts'
+import type { PageKernel } from './parquet-kernel/page-kernel.ts'
 import type { RawRecord, Records } from './record.ts'
 
 export const parquetMagic = [0x50, 0x41, 0x52, 0x31] as const
@@ -31,8 +32,8 @@ export interface ParquetFile {
   readonly elements: ReadonlyMap<string, SchemaElement>
   /** The values of some columns in a row group. */
   read(columns: readonly string[], group: number): Promise<ReadonlyMap<string, DecodedArray>>
-  /** Those of the columns that are flat texts or 64-bit whole numbers. */
-  readFlat(columns: readonly string[], group: number): Promise<ReadonlyMap<string, FlatColumn>>
+  /** Those of the columns that are flat texts or 64-bit whole numbers, until the kernel is reset. */
+  readFlat(columns: readonly string[], group: number, kernel: PageKernel): Promise<ReadonlyMap<string, FlatColumn>>
 }
 
 export async function* readParquetRecords(input: LogInput, wants: (column: string) => boolean = () => true): Records {
@@ -81,7 +82,6 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
     }
   }
   const metadata = await attempt(() => parquetMetadataAsync(file))
-  const compressors = await allCompressors()
   const elements = new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element]))
   return {
     metadata,
@@ -94,7 +94,7 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
         const groups = metadata.row_groups
         const rowStart = groups.slice(0, index).reduce((sum, { num_rows }) => sum + Number(num_rows), 0)
         const rowEnd = rowStart + Number(groups[index]!.num_rows)
-        chunks = await checkedChunks(groups[index]!, columns, random)
+        chunks = await checkedChunks(groups[index]!, ({ path_in_schema: [name] }) => columns.includes(name!), random)
         const values = new Map<string, DecodedArray[]>(columns.map((column) => [column, []]))
         await parquetRead({
           file,
@@ -102,23 +102,26 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
           columns: [...columns],
           rowStart,
           rowEnd,
-          compressors,
+          compressors: await allCompressors(),
           parsers,
           onChunk: ({ columnName, columnData }) => values.get(columnName)?.push(columnData),
         })
         return new Map([...values].map(([column, parts]) => [column, joined(column, parts, rowEnd - rowStart)]))
       }),
-    readFlat: (columns, index) =>
+    readFlat: (columns, index, kernel) =>
       attempt(async () => {
-        const { parquetHeader } = await import('hyparquet/src/column.js')
         const group = metadata.row_groups[index]!
+        const isAsked = (meta: ColumnMetaData) => {
+          const element = elements.get(meta.path_in_schema[0]!)
+          return element !== undefined && columns.includes(element.name) && isFlat(meta, element)
+        }
         const flat = new Map<string, FlatColumn>()
-        for (const { bytes, meta } of await checkedChunks(group, columns, random)) {
-          const [name = ''] = meta.path_in_schema
-          const element = elements.get(name)
-          if (!element) continue
-          const column = readFlatColumn({ bytes, meta, element }, Number(group.num_rows), parquetHeader, compressors)
-          if (column) flat.set(name, column)
+        for (const chunk of await checkedChunks(group, isAsked, random)) {
+          const { meta } = chunk
+          const compressors = isKernelCodec(meta.codec) ? {} : await allCompressors()
+          const element = elements.get(meta.path_in_schema[0]!)!
+          const column = readFlatColumn({ ...chunk, element }, Number(group.num_rows), kernel, compressors)
+          if (column) flat.set(element.name, column)
         }
         return flat
       }),
@@ -133,18 +136,24 @@ interface Chunk {
   readonly start: number
   readonly bytes: Uint8Array
   readonly meta: ColumnMetaData
+  readonly pages: readonly PageBytes[]
 }
 
 /** Looks at the sizes that stand before every page: with a wrong one the reader would work for ever. */
-async function checkedChunks(group: RowGroup, columns: readonly string[], random: RandomAccess): Promise<Chunk[]> {
+async function checkedChunks(
+  group: RowGroup,
+  isAsked: (column: ColumnMetaData) => boolean,
+  random: RandomAccess,
+): Promise<Chunk[]> {
   const { parquetHeader } = await import('hyparquet/src/column.js')
   const chunks: Chunk[] = []
   for (const { meta_data: column } of group.columns) {
-    if (!column || !columns.includes(column.path_in_schema[0]!)) continue
+    if (!column || !isAsked(column)) continue
     const start = Number(column.dictionary_page_offset || column.data_page_offset)
     const size = Number(column.total_compressed_size)
     if (!(start >= 0 && size >= 0 && start + size <= random.size)) throw new Error('a column lies outside of the file')
     const bytes = await random.read(start, size)
+    const pages: PageBytes[] = []
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
     for (let left = Number(column.num_values); left > 0;) {
       const header = parquetHeader(reader)
@@ -166,10 +175,11 @@ async function checkedChunks(group: RowGroup, columns: readonly string[], random
         (data ? values > left : values > unpacked * 8)
       )
         throw new Error('a page has an impossible size')
+      pages.push({ header, offset: reader.offset })
       reader.offset += packed
       if (data) left -= values
     }
-    chunks.push({ start, bytes, meta: column })
+    chunks.push({ start, bytes, meta: column, pages })
   }
   return chunks
 }
