@@ -233,10 +233,11 @@ class SimpleRows {
       const pair = (typeOfRow[row]! + 1) * width + eventOfRow[row]! + 1
       let payload = this.#pairs[pair]!
       if (payload < 0 && payload !== skipped) payload = this.#payloadOf(pair, row)
+      if (payload === slow || Number.isNaN(time)) break
       if (name >= this.#looked) this.#lookUp(name)
       let user = this.#users[name]!
       if (user === unknown) user = this.#intern(name, time)
-      if (Number.isNaN(time) || payload === slow || user < 0) break
+      if (user < 0) break
       users.seen(user, time)
       if (time > latest) latest = time
       if (idOf) {
@@ -256,7 +257,7 @@ class SimpleRows {
       this.#codes[pair] = code
       if (code === slow) this.#pairs[pair] = slow
       else if (code < 0) this.#pairs[pair] = skipped
-      else this.#pairs[pair] = this.#payloads.isSame(code) ? this.#payloads.of(code, row) : varied
+      else this.#pairs[pair] = this.#payloads.isSame(code) ? this.#payloads.ofAll(code) : varied
     }
     return this.#pairs[pair] === varied ? this.#payloads.of(this.#codes[pair]!, row) : this.#pairs[pair]!
   }
@@ -287,7 +288,7 @@ class SimpleRows {
   #intern(name: number, time: number): number {
     const { bytes, starts, ends } = this.#texts
     const [start, end] = [starts[name]!, ends[name]!]
-    if (Number.isNaN(time) || !isText(bytes, start, end)) return unknown
+    if (!isText(bytes, start, end)) return unknown
     const user = this.#target.users.internBytes(bytes, start, end, hashBytes(bytes, start, end, 0), time)
     this.#users[name] = user
     return user

@@ -72,6 +72,11 @@ export class ParquetPayloads {
     return code !== profileCode && testedNames(this.#target.projection, code).size === 0
   }
 
+  /** The payload of all rows with such a code. */
+  ofAll(code: number): number {
+    return this.#target.payloads.ofEvent(code, null)
+  }
+
   /** The payload of a row; `skipped` for a profile line that nothing looks at. */
   of(code: number, row: number): number {
     return code === profileCode ? this.#ofProfile(row) : this.#ofEvent(code, row)
@@ -89,7 +94,6 @@ export class ParquetPayloads {
   }
 
   #ofEvent(code: number, row: number): number {
-    if (this.isSame(code)) return this.#target.payloads.ofEvent(code, null)
     let columns = this.#events[code]
     if (columns === undefined) {
       columns = this.#eventColumns(code)
