@@ -6,30 +6,6 @@ import { hashBytes } from './hash.ts'
 import { OwnRegions, type Region, type Regions } from './regions.ts'
 import { sortByBytes } from './sort-by-bytes.ts'
 
-/** Names in some bytes: where each begins and ends, its `hashBytes` with seed 0, and the time of its event in ms. */
-export interface NameColumns {
-  readonly starts: Uint32Array
-  readonly ends: Uint32Array
-  readonly hashes: Uint32Array
-  readonly times: Float64Array
-}
-
-/** The most names that `internAll` takes. */
-export const mostNames = 512
-
-/** Room for that many. */
-export function nameColumns(): NameColumns {
-  return {
-    starts: new Uint32Array(mostNames),
-    ends: new Uint32Array(mostNames),
-    hashes: new Uint32Array(mostNames),
-    times: new Float64Array(mostNames),
-  }
-}
-
-/** Positions of the names that `internAll` compares. */
-const places = new Uint32Array(mostNames)
-
 /** Words before the slots of a table. */
 const headWords = 4
 const slotWords = 2
@@ -105,30 +81,6 @@ export class UserTable {
     fill(this.#slots, slot, hash, position)
     if (this.#size * 4 > this.#mask * 3) this.#growSlots()
     return index
-  }
-
-  /**
-   * The users of many names at once, in their order, into `into`. Each step goes over all names before the next one
-   * begins, so that the processor waits for many places in memory at the same time.
-   */
-  internAll(bytes: Uint8Array, { starts, ends, hashes, times }: NameColumns, count: number, into: Int32Array): void {
-    const slots = this.#slots
-    const mask = this.#mask
-    for (let i = 0; i < count; i++) {
-      const hash = hashes[i]!
-      let place = hash & mask
-      let slot = headWords + place * slotWords
-      while (slots[slot] !== hash && slots[slot + 1] !== 0) {
-        place = (place + 1) & mask
-        slot = headWords + place * slotWords
-      }
-      places[i] = slots[slot + 1]!
-    }
-    for (let i = 0; i < count; i++) into[i] = places[i] === 0 ? -1 : this.#names.number(places[i]!)
-    for (let i = 0; i < count; i++) {
-      if (into[i]! >= 0 && this.#names.equals(places[i]!, bytes, starts[i]!, ends[i]!)) this.seen(into[i]!, times[i]!)
-      else into[i] = this.internBytes(bytes, starts[i]!, ends[i]!, hashes[i]!, times[i]!)
-    }
   }
 
   /** A known user has an event at `time` in ms. */
