@@ -5,7 +5,9 @@ const path = require('node:path')
 const { constants, Script } = require('node:vm')
 
 // Each command has a cache of its own, with what it needs and no more; so has another version of Node, or another build.
-const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0] ?? 'none'
+// The first run makes it: one that only prints help would leave nearly everything out, for good.
+const isHelp = process.argv.some((argument) => argument === '--help' || argument === '-h')
+const command = (!isHelp && /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0]) || 'none'
 const file = path.join(__dirname, `../dist/${command === 'validate' ? 'validate' : 'leadscore'}.cjs`)
 const { mtimeMs, size } = statSync(file)
 const cache = `${file}.${command}-${process.version}-${process.arch}-${mtimeMs}-${size}.cache`
