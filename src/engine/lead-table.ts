@@ -131,8 +131,8 @@ export class LeadTable {
     for (let lead = 0; lead < this.#size; lead += leadsInPage) {
       const [own, others] = [this.#pages[lead / leadsInPage]!.scores, table.#pages[lead / leadsInPage]!.scores]
       for (let at = 0; at < own.length; at += 4) {
-        if (own[at] !== others[at]) count++
-        else if (own[at] === rareScore && this.score(lead + at / 4) !== table.score(lead + at / 4)) count++
+        if (own[at] === others[at] && own[at] !== rareScore) continue
+        if (this.score(lead + at / 4) !== table.score(lead + at / 4)) count++
       }
     }
     return count
