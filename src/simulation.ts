@@ -4,6 +4,7 @@ import { ProfileTable } from './engine/profile-table.ts'
 import { Program } from './engine/program.ts'
 import { reportSimulation, type SimulationReport } from './engine/report.ts'
 import { Simulation, type SimulationOptions } from './engine/simulate.ts'
+import type { EventSink } from './events/batch.ts'
 import { findDuplicates } from './events/duplicates.ts'
 import type { ProfileRow } from './events/event.ts'
 import { jsonl } from './events/formats/jsonl.ts'
@@ -74,34 +75,37 @@ export async function attributesAt(
 /** Reads everything that the program looks at. */
 async function collect(program: Program, input: SimulationInput) {
   const sources = logSources(input.events)
-  const target = readTarget(program, sources, input)
+  const { limit } = input
+  const memory = KernelMemory.open()
+  const rest = (all: MemoryLimit) => all.memory - users.bytes - payloads.bytes - profiles.bytes
+  // However little is left: with less for each user, small pieces would be written all the time.
+  const memoryOf = (all: MemoryLimit) => Math.max(rest(all), all.memory / 4, 8 * users.size)
+  const store = new EventStore(limit && { memory: () => memoryOf(limit), spill: limit.spill }, memory)
+  const target = readTarget(program, sources, input, store, memory)
   const { users, payloads, account } = target
   const profiles = new ProfileTable(program, users, payloads)
   for await (const row of input.profiles ?? []) profiles.add(row)
-  const { limit } = input
-  const rest = ({ memory }: MemoryLimit) => memory - users.bytes - payloads.bytes - profiles.bytes
-  // However little is left: with less for each user, small pieces would be written all the time.
-  const memoryOf = (all: MemoryLimit) => Math.max(rest(all), all.memory / 4, 8 * users.size)
-  const store = new EventStore(limit && { memory: () => memoryOf(limit), spill: limit.spill })
-  for await (const batch of readLog(sources, target)) store.add(batch)
+  await readLog(sources, target)
   const duplicates = await findDuplicates(store.suspects(), sources, target)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
   const byUser = () => store.byUser(users.size, duplicates)
   return { program, users, payloads, byUser, account, until, profiles, latency: input.latency ?? 0 }
 }
 
-/** What a log is read into. */
+/** What a log is read into; `memory` is the kernel's, undefined where it cannot run. */
 export function readTarget(
   program: Program,
   sources: readonly LogSource[],
   { onRefused, limit, threads = 1, strictJson = false }: SimulationInput,
+  events: EventSink,
+  memory: KernelMemory | undefined,
 ): ReadTarget {
-  const memory = KernelMemory.open()
   return {
     projection: program,
     users: new UserTable(program.plan.launch !== null, memory),
-    payloads: new PayloadTable(program),
+    payloads: new PayloadTable(program, memory),
     account: newAccount(),
+    events,
     journal: sources.every(({ rereadable }) => rereadable)
       ? null
       : new IdJournal(limit ? limit.memory / 4 : Infinity, limit?.spill),

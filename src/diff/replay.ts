@@ -6,6 +6,7 @@ import type { HandoffTable, LeadTable } from '../engine/lead-table.ts'
 import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
 import { Simulation } from '../engine/simulate.ts'
 import { findDuplicates } from '../events/duplicates.ts'
+import { KernelMemory } from '../events/kernel/memory.ts'
 import { readLog } from '../events/read-log.ts'
 import { type GateAnalysis, handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -89,7 +90,9 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
 
 async function read(all: Program, input: ReplayInput) {
   const sources = logSources(input.events)
-  const target = readTarget(all, sources, input)
+  const memory = KernelMemory.open()
+  const store = new EventStore(undefined, memory)
+  const target = readTarget(all, sources, input, store, memory)
   const { users, payloads, account } = target
   const profiles = new ProfileTable(all, users, payloads)
   const values = input.by === undefined ? undefined : new LastValues(input.by, input.until ?? Infinity)
@@ -97,9 +100,8 @@ async function read(all: Program, input: ReplayInput) {
     profiles.add(row)
     values?.begin(row)
   }
-  const store = new EventStore()
   const watched = values ? sources.map((source) => values.watch(source)) : sources
-  for await (const batch of readLog(watched, target)) store.add(batch)
+  await readLog(watched, target)
   const duplicates = await findDuplicates(store.suspects(), sources, target)
   const events = new SharedEvents(store.byUser(users.size, duplicates))
   return { users, payloads, profiles, account, events, values }

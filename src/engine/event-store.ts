@@ -1,10 +1,12 @@
 /**
  * The events of a log that some trigger looks at, by stretches of users: 12 bytes an event, 20 with an id. What passes
- * the bound goes to the spill; for the replay one stretch of users after the other is put in order.
+ * the bound goes to the spill; for the replay one stretch of users after the other is put in order. Where the memory is
+ * the kernel's, it puts events into chunks that have room (src/events/kernel/assembly/commit.ts).
  */
-import type { EventBatch } from '../events/batch.ts'
+import type { EventBatch, EventSink } from '../events/batch.ts'
 import type { Duplicates } from '../events/duplicates.ts'
 import { FingerprintSet } from '../events/fingerprint-set.ts'
+import { OwnRegions, regionBytes, type Regions } from '../events/regions.ts'
 import type { Spill } from '../events/spill.ts'
 import { SkippedIds } from './skipped-ids.ts'
 import { UserEvents } from './user-events.ts'
@@ -13,8 +15,9 @@ import { UserEvents } from './user-events.ts'
 const plainWords = 3
 const idWords = 5
 /** A multiple of both. */
-const wordsInChunk = 1920
+const wordsInChunk = 2040
 const bytesInChunk = 4 * wordsInChunk
+const chunksInRegion = Math.floor(regionBytes / bytesInChunk)
 
 const userBits = 12
 const usersInStretch = 1 << userBits
@@ -27,10 +30,33 @@ const epoch = -62_200_000_000_000
 /** Records that are put in order at a time, if they are of several users. */
 const mostRecords = 1 << 19
 
+/** Words that are shared with the kernel: what it is told, then four for each stretch, the head of its open chunk. */
+const shared = {
+  /** Address of the next fingerprint of a skipped event, and how far they may go. */
+  skipped: 0,
+  skippedEnd: 1,
+  /** 1: events have ids. */
+  hasIds: 2,
+  heads: 16,
+} as const
+const head = { address: 0, used: 1, width: 2 } as const
+const headWords = 4
+/** For more users than memory holds. */
+const mostStretches = 1 << 16
+const stagedWords = 1 << 13
+
 /** Records of one width, in log order. */
-interface Chunk {
+interface Piece {
   readonly words: Uint32Array
   readonly width: number
+  readonly used: number
+}
+
+interface Chunk {
+  readonly address: number
+  readonly words: Uint32Array
+  readonly width: number
+  /** Of one that is open, the head says it. */
   used: number
 }
 
@@ -44,8 +70,6 @@ interface Extent {
 interface Stretch {
   readonly extents: Extent[]
   readonly chunks: Chunk[]
-  open: Chunk | undefined
-  count: number
 }
 
 export interface StoreLimits {
@@ -54,21 +78,41 @@ export interface StoreLimits {
   readonly spill: Spill
 }
 
-export class EventStore {
+export class EventStore implements EventSink {
   readonly #limits: StoreLimits | undefined
+  readonly #regions: Regions
   readonly #stretches: Stretch[] = []
+  /** By stretch: the words of its open chunk. */
+  readonly #open: Uint32Array[] = []
   readonly #skipped = new SkippedIds()
-  readonly #free: Uint32Array[] = []
-  /** On the way to the spill and back: fresh arrays would pile up faster than they are collected. */
+  readonly #free: Pick<Chunk, 'address' | 'words'>[] = []
+  /** On the way to the spill and back. */
   readonly #buffer: Uint32Array<ArrayBuffer>
   /** Chunks that hold records. */
   #chunks = 0
-  #withIds = false
+  /** See `shared`. */
+  readonly #shared: Uint32Array
+  /** Fingerprints that the kernel left. */
+  readonly #staged: Uint32Array
+  readonly #stagedAddress: number
+  /** Where the kernel finds what is shared; undefined: it does not. */
+  readonly direct: number | undefined
 
-  /** Without limits everything stays in memory. */
-  constructor(limits?: StoreLimits) {
+  /** Without limits everything stays in memory; `kernelRegions` are those where the kernel may add events. */
+  constructor(limits?: StoreLimits, kernelRegions?: Regions) {
+    const regions = kernelRegions ?? new OwnRegions()
     this.#limits = limits
+    this.#regions = regions
     this.#buffer = new Uint32Array(limits ? 32 * wordsInChunk : 0)
+    const words = shared.heads + mostStretches * headWords
+    const { address, bytes } = regions.allocate(words * 4)
+    this.direct = kernelRegions && address
+    this.#shared = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
+    const staged = regions.allocate(stagedWords * 4)
+    this.#stagedAddress = staged.address
+    this.#staged = new Uint32Array(staged.bytes.buffer, staged.bytes.byteOffset, stagedWords)
+    this.#shared[shared.skipped] = this.#stagedAddress
+    this.#shared[shared.skippedEnd] = this.#stagedAddress + stagedWords * 4
   }
 
   /** Memory in bytes. */
@@ -76,15 +120,23 @@ export class EventStore {
     return this.#chunks * bytesInChunk + this.#skipped.bytes
   }
 
+  get #withIds(): boolean {
+    return this.#shared[shared.hasIds] === 1
+  }
+
   add({ count, user, time, payload, ids, skippedIds }: EventBatch): void {
-    if (ids) this.#withIds = true
+    if (ids) this.#shared[shared.hasIds] = 1
     const width = ids ? idWords : plainWords
+    const heads = this.#shared
     for (let i = 0; i < count; i++) {
-      const stretch = this.#stretchOf(user[i]!)
-      let chunk = stretch.open
-      if (chunk === undefined || chunk.used === wordsInChunk || chunk.width !== width)
-        chunk = this.#openChunk(stretch, width)
-      const { words, used } = chunk
+      const number = user[i]! >>> userBits
+      const at = shared.heads + number * headWords
+      let used = heads[at + head.used]!
+      if (heads[at + head.width] !== width || used === wordsInChunk) {
+        this.#openChunk(number, width)
+        used = 0
+      }
+      const words = this.#open[number]!
       const since = time[i]! - epoch
       words[used] = ((user[i]! & (usersInStretch - 1)) << highTimeBits) | Math.floor(since / highTime)
       words[used + 1] = since
@@ -93,51 +145,80 @@ export class EventStore {
         words[used + 3] = ids[2 * i]!
         words[used + 4] = ids[2 * i + 1]!
       }
-      chunk.used = used + width
-      stretch.count++
+      heads[at + head.used] = used + width
     }
     this.#skipped.add(skippedIds)
+    this.#addStaged()
     if (this.#limits && this.bytes > this.#limits.memory()) this.#spillAll(this.#limits)
   }
 
-  #stretchOf(user: number): Stretch {
-    const number = user >>> userBits
-    while (this.#stretches.length <= number)
-      this.#stretches.push({ extents: [], chunks: [], open: undefined, count: 0 })
-    return this.#stretches[number]!
+  /** Takes the fingerprints that the kernel left. */
+  #addStaged(): void {
+    const count = (this.#shared[shared.skipped]! - this.#stagedAddress) / 4
+    if (count === 0) return
+    this.#skipped.add(this.#staged.subarray(0, count))
+    this.#shared[shared.skipped] = this.#stagedAddress
   }
 
-  #openChunk(stretch: Stretch, width: number): Chunk {
-    const chunk = { words: this.#free.pop() ?? new Uint32Array(wordsInChunk), width, used: 0 }
+  #openChunk(number: number, width: number): void {
+    while (this.#stretches.length <= number) this.#stretches.push({ extents: [], chunks: [] })
+    const stretch = this.#stretches[number]!
+    this.#closeChunk(stretch, number)
+    if (this.#free.length === 0) this.#allocate()
+    const { address, words } = this.#free.pop()!
+    stretch.chunks.push({ address, words, width, used: 0 })
+    this.#open[number] = words
     this.#chunks++
-    stretch.chunks.push(chunk)
-    stretch.open = chunk
-    return chunk
+    const at = shared.heads + number * headWords
+    this.#shared[at + head.address] = address
+    this.#shared[at + head.used] = 0
+    this.#shared[at + head.width] = width
   }
 
-  #spillAll({ spill, memory }: StoreLimits): void {
+  #allocate(): void {
+    const { address, bytes } = this.#regions.allocate(regionBytes)
+    for (let index = 0; index < chunksInRegion; index++) {
+      const offset = index * bytesInChunk
+      const words = new Uint32Array(bytes.buffer, bytes.byteOffset + offset, wordsInChunk)
+      this.#free.push({ address: address + offset, words })
+    }
+  }
+
+  /** The head says of the last chunk how far it is used. */
+  #closeChunk({ chunks }: Stretch, number: number): void {
+    const last = chunks.at(-1)
+    if (last) last.used = this.#shared[shared.heads + number * headWords + head.used]!
+  }
+
+  #spillAll({ spill }: StoreLimits): void {
     const buffer = this.#buffer
-    for (const stretch of this.#stretches) {
+    for (const [number, stretch] of this.#stretches.entries()) {
       const { chunks, extents } = stretch
+      this.#closeChunk(stretch, number)
       let length = 0
       for (const [index, { words, width, used }] of chunks.entries()) {
-        buffer.set(words, length)
+        buffer.set(words.subarray(0, used), length)
         length += used
         const next = chunks[index + 1]
         if (next?.width === width && length + wordsInChunk <= buffer.length) continue
         extents.push({ position: spill.write(new Uint8Array(buffer.buffer, 0, length * 4)), length, width })
         length = 0
       }
-      for (const { words } of chunks.splice(0)) this.#free.push(words)
-      stretch.open = undefined
+      this.#free.push(...chunks.splice(0))
+      // Nothing fits into no chunk.
+      this.#shared[shared.heads + number * headWords + head.width] = 0
     }
     this.#skipped.spill(spill)
     this.#chunks = 0
-    this.#free.length = Math.min(this.#free.length, Math.ceil(memory() / bytesInChunk))
+  }
+
+  #count({ extents, chunks }: Stretch): number {
+    const words = (sum: number, { length, width }: Pick<Extent, 'length' | 'width'>) => sum + length / width
+    return extents.reduce(words, 0) + chunks.reduce((sum, { used, width }) => sum + used / width, 0)
   }
 
   /** The records of a stretch in log order, in pieces of one width. A piece is good until the next one. */
-  *#pieces({ extents, chunks }: Stretch): Generator<Chunk> {
+  *#pieces({ extents, chunks }: Stretch): Generator<Piece> {
     for (const { position, length, width } of extents) {
       this.#limits!.spill.read(position, new Uint8Array(this.#buffer.buffer, 0, length * 4))
       yield { words: this.#buffer, width, used: length }
@@ -149,10 +230,11 @@ export class EventStore {
   suspects(): FingerprintSet {
     const suspects = new FingerprintSet()
     if (!this.#withIds) return suspects
-    const passing = this.#skipped.filter(this.#stretches.reduce((sum, { count }) => sum + count, 0))
+    this.#closeChunks()
+    const passing = this.#skipped.filter(this.#stretches.reduce((sum, stretch) => sum + this.#count(stretch), 0))
     const seen = new FingerprintSet()
     for (const stretch of this.#stretches) {
-      const parts = Math.ceil(stretch.count / mostRecords)
+      const parts = Math.ceil(this.#count(stretch) / mostRecords)
       for (let part = 0; part < parts; part++) {
         seen.clear()
         this.#eachId(stretch, (low, high) => {
@@ -173,6 +255,10 @@ export class EventStore {
     return suspects
   }
 
+  #closeChunks(): void {
+    for (const [number, stretch] of this.#stretches.entries()) this.#closeChunk(stretch, number)
+  }
+
   #eachId(stretch: Stretch, visit: (low: number, high: number) => void): void {
     for (const { words, width, used } of this.#pieces(stretch)) {
       if (width === plainWords) continue
@@ -184,9 +270,10 @@ export class EventStore {
 
   /** The events of all users from 0 to `users`, in order (T2), without duplicates. What is yielded is used again. */
   *byUser(users: number, duplicates: Duplicates): Generator<UserEvents> {
+    this.#closeChunks()
     const events = new UserEvents()
     for (let first = 0; first < users; first += usersInStretch) {
-      const stretch = this.#stretches[first >>> userBits] ?? { extents: [], chunks: [], open: undefined, count: 0 }
+      const stretch = this.#stretches[first >>> userBits] ?? { extents: [], chunks: [] }
       const size = Math.min(usersInStretch, users - first)
       for (const [from, to] of this.#runs(stretch, size)) {
         this.#load(stretch, first, from, to, events)
@@ -199,7 +286,7 @@ export class EventStore {
 
   /** Users of a stretch whose events are put in order together. */
   #runs(stretch: Stretch, size: number): [from: number, to: number][] {
-    if (stretch.count <= mostRecords) return [[0, size]]
+    if (this.#count(stretch) <= mostRecords) return [[0, size]]
     const counts = this.#counts(stretch)
     const runs: [number, number][] = []
     let sum = Infinity

@@ -5,8 +5,8 @@
  */
 import type { CompiledCondition, Properties } from '../condition/compile.ts'
 import { conditionTests } from '../condition/condition.ts'
-import type { PayloadTable } from '../events/payload-table.ts'
-import { LeadAttributes, UnreadText } from './lead-attributes.ts'
+import { onlyText, type PayloadTable } from '../events/payload-table.ts'
+import { LeadAttributes } from './lead-attributes.ts'
 import { HandoffTable, type LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason, type Tally } from './lead.ts'
 import type { Handoff } from '../plan/plan.ts'
@@ -53,8 +53,6 @@ export class UsualLead {
   readonly #max: number
   readonly #reeligibilityMs: number
   readonly #entryAudience: CompiledCondition
-  /** Attributes that the audience of the entry looks at. */
-  readonly #audienceReads: ReadonlySet<string>
   readonly #audienceReadsScore: boolean
   readonly #hasHandoff: boolean
   readonly #crmSync: Handoff['crmSync']
@@ -64,8 +62,10 @@ export class UsualLead {
   readonly #launchSeed: number | null
   readonly #name: () => string
   readonly #matches: PayloadMatches
-  /** By attribute, without the score: what a change to a text fires. */
-  readonly #textMatches: ReadonlyMap<string, EventMatch | null>
+  /** By index in `textAttributes`: what a change to a text fires; null: that depends on more, or it is the score. */
+  readonly #textMatches: readonly (EventMatch | null)[]
+  /** By the same: whether the audience of the entry looks at it. */
+  readonly #textInAudience: readonly boolean[]
 
   // The lead that is replayed.
   #user = 0
@@ -120,8 +120,8 @@ export class UsualLead {
     this.#max = plan.score.max ?? Infinity
     this.#reeligibilityMs = plan.entry.reeligibilityMs ?? Infinity
     this.#entryAudience = entryAudience
-    this.#audienceReads = new Set([...conditionTests(plan.entry.audience)].map(({ name }) => name))
-    this.#audienceReadsScore = this.#audienceReads.has(plan.score.attribute)
+    const audienceReads = new Set([...conditionTests(plan.entry.audience)].map(({ name }) => name))
+    this.#audienceReadsScore = audienceReads.has(plan.score.attribute)
     this.#hasHandoff = plan.handoff !== null
     this.#crmSync = plan.handoff?.crmSync ?? null
     this.#handoffReeligibilityMs = plan.handoff?.reeligibilityMs ?? Infinity
@@ -129,8 +129,9 @@ export class UsualLead {
     this.#launchSeed = plan.launch?.seed ?? null
     this.#attributes = new LeadAttributes(plan.score.attribute, payloads)
     this.#matches = new PayloadMatches(program, payloads, codes)
-    const texts = payloads.textAttributes.filter((name) => name !== plan.score.attribute)
-    this.#textMatches = new Map(texts.map((name) => [name, program.matchOfText(name)]))
+    const texts = payloads.textAttributes
+    this.#textMatches = texts.map((name) => (name === plan.score.attribute ? null : program.matchOfText(name)))
+    this.#textInAudience = texts.map((name) => audienceReads.has(name))
     this.#advancedByGroup = new Int32Array(plan.groups.length)
     this.#name = () => nameOf(this.#user)
   }
@@ -259,25 +260,19 @@ export class UsualLead {
 
   /** An attribute change of the log. */
   #change(time: number, number: number): void {
-    const payloads = this.#payloads
     const codes = this.#codes
     if (codes && codes[profileCode]! < 0) return
-    const attribute = payloads.onlyText(number)
-    const match = attribute === undefined ? null : this.#textMatches.get(attribute)
-    if (match) {
-      const before = this.#attributes.raw(attribute!)
-      // What was absent is a change, whatever it is (P3).
-      const isUnread = before === undefined || before instanceof UnreadText
-      if (isUnread) {
-        if (before !== undefined && payloads.isSame(before.payload, number)) return
-        if (this.#audienceReads.has(attribute!)) this.#isInAudience = undefined
-        if (!this.#attributes.set(attribute!, new UnreadText(number))) this.#leave()
-        if (match.group >= 0) this.#act(time, match.group)
-        if (match.entry) this.#enter(time)
-        return
-      }
+    const text = onlyText(number)
+    const match = text < 0 ? null : this.#textMatches[text]!
+    if (match === null || !this.#attributes.isText(text)) {
+      this.#changed(time, this.#apply(this.#payloads.read(number)!))
+      return
     }
-    this.#changed(time, this.#apply(payloads.read(number)!))
+    // What was absent is a change, whatever it is (P3).
+    if (!this.#attributes.setText(text, number)) return
+    if (this.#textInAudience[text]) this.#isInAudience = undefined
+    if (match.group >= 0) this.#act(time, match.group)
+    if (match.entry) this.#enter(time)
   }
 
   #changed(time: number, changes: readonly Change[]): void {

@@ -35,3 +35,10 @@ export interface EventBatch {
   /** The same of skipped events, those with an id only, in any order: a later event may be their duplicate (T3). */
   readonly skippedIds: Uint32Array
 }
+
+/** Takes the events of a log, in its order. */
+export interface EventSink {
+  add(batch: EventBatch): void
+  /** Where the kernel puts events by itself (`events` of assembly/commit.ts), in the memory of its tables; undefined: nowhere. */
+  readonly direct?: number | undefined
+}

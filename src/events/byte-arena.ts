@@ -12,15 +12,15 @@ const numberBytes = 4
 
 export class ByteArena {
   readonly #regions: Regions
+  /** Where the next string goes, and the end of the page that is filled, in units; the kernel moves the first, too. */
+  readonly #cursor: Uint32Array
   /** By address; a string that is longer than one has a region of its own. */
   readonly #pages: Buffer[] = []
-  /** The page that is filled. */
-  #page = 0
-  #used = regionBytes
   #bytes = 0
 
-  constructor(regions: Regions = new OwnRegions()) {
+  constructor(regions: Regions = new OwnRegions(), cursor: Uint32Array = new Uint32Array(2)) {
     this.#regions = regions
+    this.#cursor = cursor
   }
 
   /** Memory in bytes. */
@@ -32,25 +32,26 @@ export class ByteArena {
   add(bytes: Uint8Array, start: number, end: number, number = 0): number {
     const length = end - start
     const needed = numberBytes + length + prefixBytes(length)
-    if (this.#used + needed > regionBytes) {
+    if (this.#cursor[0]! + needed / unit > this.#cursor[1]!) {
       const region = this.#regions.allocate(needed)
-      this.#page = region.address / regionBytes
-      this.#pages[this.#page] = region.bytes
+      this.#pages[region.address / regionBytes] = region.bytes
       this.#bytes += region.bytes.length
-      this.#used = 0
+      this.#cursor[0] = region.address / unit
+      this.#cursor[1] = this.#cursor[0] + unitsInPage
     }
-    const page = this.#pages[this.#page]!
-    page.writeUInt32LE(number, this.#used)
-    let at = this.#used + numberBytes
-    const position = this.#page * unitsInPage + at / unit
+    const from = this.#cursor[0]!
+    const page = this.#pages[from >>> unitBits]!
+    const used = (from & (unitsInPage - 1)) * unit
+    page.writeUInt32LE(number, used)
+    let at = used + numberBytes
     let rest = length
     for (; rest > 0x7f; rest >>>= 7) page[at++] = (rest & 0x7f) | 0x80
     page[at++] = rest
     // A native copy does not pay for a dozen bytes.
     if (length > 64) page.set(bytes.subarray(start, end), at)
     else for (let i = start, to = at; i < end; i++, to++) page[to] = bytes[i]!
-    this.#used = Math.ceil((at + length) / unit) * unit
-    return position
+    this.#cursor[0] = from + Math.ceil((at + length - used) / unit)
+    return from + numberBytes / unit
   }
 
   /** Whether these bytes are the ones at a position. */

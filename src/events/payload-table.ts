@@ -5,14 +5,18 @@
 import type { Properties } from '../condition/compile.ts'
 import { encodeText } from '../text/wtf8.ts'
 import { profileCode, type Projection } from './batch.ts'
-import { ByteArena } from './byte-arena.ts'
+import { Failure } from '../failure.ts'
 import { hashBytes } from './hash.ts'
+import { OwnRegions, type Regions } from './regions.ts'
+import { TextTable } from './text-table.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Powers of two. Most texts are a user's own: many that are parsed would only keep the collector busy. */
-const remembered = 1024
+/** A power of two. Most texts are a user's own: many that are parsed would only keep the collector busy. */
 const parsedAtOnce = 64
+/** Lowest bits of a text's number: which attribute it sets, where it sets one alone. */
+const attributeBits = 4
+const mostTexts = 2 ** (31 - attributeBits) - 1
 
 export class PayloadTable {
   readonly #projection: Projection
@@ -21,22 +25,27 @@ export class PayloadTable {
   readonly #records: (Fields | null)[] = []
   /** By code: a binary tree of answers, with two children a node; what is below the last answer is a payload. */
   readonly #answers: number[][] = []
-  /** Payloads below 0 are positions of JSON texts here, as `-1 - position`. */
-  readonly #texts = new ByteArena()
-  readonly #recent = new Int32Array(remembered).fill(-1)
-  /** How a text begins that sets one attribute to a text; its number is kept with the text, plus one. */
+  /** Payloads below 0 are JSON texts, as `-1 - number`. */
+  readonly #texts: TextTable
+  /** How a text begins that sets one attribute to a text; its index, plus one, is in the text's number. */
   readonly #beginnings: readonly { readonly name: string; readonly bytes: Buffer }[]
   readonly #parsed: { payload: number; record: Fields }[] = []
 
-  constructor(projection: Projection) {
+  constructor(projection: Projection, regions: Regions = new OwnRegions()) {
     this.#projection = projection
-    const names = [...(projection.attributeNames ?? [])]
+    this.#texts = new TextTable(regions, attributeBits)
+    const names = [...(projection.attributeNames ?? [])].slice(0, 2 ** attributeBits - 1)
     this.#beginnings = names.map((name) => ({ name, bytes: Buffer.from(`{${JSON.stringify(name)}:"`) }))
   }
 
   /** Memory in bytes. */
   get bytes(): number {
     return this.#texts.bytes
+  }
+
+  /** Where the kernel finds the texts of profile lines (`TextTable.address`). */
+  get root(): number {
+    return this.#texts.address
   }
 
   /** The payload of an event with a code that some trigger names. The same answers give the same number. */
@@ -75,12 +84,9 @@ export class PayloadTable {
 
   /** The same for a JSON object of the needed attributes and no others, as valid UTF-8 from `start` to `end`. */
   ofProfileBytes(bytes: Uint8Array, start: number, end: number): number {
-    const place = hashBytes(bytes, start, end, 0) & (remembered - 1)
-    const recent = this.#recent[place]!
-    if (recent >= 0 && this.#texts.equals(recent, bytes, start, end)) return -1 - recent
-    const position = this.#texts.add(bytes, start, end, this.#beginningOf(bytes, start, end))
-    this.#recent[place] = position
-    return -1 - position
+    if (this.#texts.size === mostTexts) throw new Failure('the log has more than 134 million different profile lines')
+    const attribute = this.#beginningOf(bytes, start, end)
+    return -1 - this.#texts.intern(bytes, start, end, hashBytes(bytes, start, end, 0), attribute)
   }
 
   /** Number, plus one, of the beginning of a text that sets one attribute to a text that is not empty and has no escapes; else 0. */
@@ -94,23 +100,9 @@ export class PayloadTable {
     return index + 1
   }
 
-  /** What `onlyText` may say. */
+  /** What `onlyText` may say, in its order. */
   get textAttributes(): readonly string[] {
     return this.#beginnings.map(({ name }) => name)
-  }
-
-  /** The attribute that a payload sets to a text which is not empty; undefined where it does more, or that is not known. */
-  onlyText(payload: number): string | undefined {
-    if (payload >= 0) return undefined
-    const number = this.#texts.number(-1 - payload)
-    return number === 0 ? undefined : this.#beginnings[number - 1]!.name
-  }
-
-  /** Whether two payloads are the same text. */
-  isSame(one: number, other: number): boolean {
-    if (one === other) return true
-    if (one >= 0 || other >= 0) return false
-    return this.#texts.isSame(-1 - one, -1 - other)
   }
 
   #add(code: number, record: Fields | null): number {
@@ -128,10 +120,15 @@ export class PayloadTable {
     const place = payload & (parsedAtOnce - 1)
     const known = this.#parsed[place]
     if (known?.payload === payload) return known.record
-    const record = JSON.parse(this.#texts.text(-1 - payload)) as Fields
+    const record = JSON.parse(this.#texts.text((-1 - payload) >>> attributeBits)) as Fields
     this.#parsed[place] = { payload, record }
     return record
   }
+}
+
+/** Index in `textAttributes` of the attribute that a payload sets to a text which is not empty; -1 where it does more, or that is not known. The same text is the same payload. */
+export function onlyText(payload: number): number {
+  return payload < 0 ? ((-1 - payload) & ((1 << attributeBits) - 1)) - 1 : -1
 }
 
 const quote = 0x22

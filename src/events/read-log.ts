@@ -21,26 +21,27 @@ export interface LogSource extends LogInput {
 }
 
 /** Several sources are one log, in their order. Events that no trigger looks at only make their user known. */
-export async function* readLog(sources: readonly LogSource[], target: ReadTarget): AsyncGenerator<EventBatch> {
-  const kernel = target.kernel && new KernelReader(target.projection, target.users, target.kernel)
-  const committer = kernel && new Committer(target, kernel.memory)
+export async function readLog(sources: readonly LogSource[], target: ReadTarget): Promise<void> {
+  const { kernel: options, projection, users, payloads, events } = target
+  const kernel = options && new KernelReader(projection, users, options, payloads)
+  const committer = kernel && new Committer(target, kernel)
   try {
     for (const source of sources) {
       if (kernel && committer && source.format === jsonl) {
         committer.begin(source.name)
-        yield* kernel.read(kernelInput(source), committer)
+        for await (const _ of kernel.read(kernelInput(source), committer));
         continue
       }
       // A journal of ids is kept of blocks only.
       const batches = target.journal ? undefined : source.format.batches?.(source, target)
       if (batches) {
-        yield* batches
+        for await (const batch of batches) events.add(batch)
         continue
       }
       for await (const block of source.format.read(source)) {
         for (const line of block.refused) refuse(line, source.name, target)
         for (const [what, count] of block.leftOut ?? []) leaveOut(what, count, target)
-        yield toBatch(block.events, target)
+        events.add(toBatch(block.events, target))
       }
     }
   } finally {

@@ -1,6 +1,6 @@
 /** Where everything goes that is read from a log: users, payloads, the account, and the columns of batches. */
 import { encodeText } from '../text/wtf8.ts'
-import type { Projection } from './batch.ts'
+import type { EventSink, Projection } from './batch.ts'
 import type { BatchColumns } from './batch-columns.ts'
 import type { LogEvent, Refusal } from './event.ts'
 import type { RefusedLine } from './formats/format.ts'
@@ -37,6 +37,8 @@ export interface ReadTarget {
   readonly users: UserTable
   readonly payloads: PayloadTable
   readonly account: LogAccount
+  /** Takes the events that a trigger looks at, and the ids of others. */
+  readonly events: EventSink
   /** Takes every id in log order, skipped or not, when the log cannot be read twice; null otherwise. */
   readonly journal: IdJournal | null
   /** How the kernel reads what it can read; undefined: everything is read the plain way. */

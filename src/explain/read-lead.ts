@@ -131,15 +131,16 @@ export async function userIds(
   const target: ReadTarget = {
     projection: nothing,
     users,
-    payloads: new PayloadTable(nothing),
+    payloads: new PayloadTable(nothing, memory),
     account: newAccount(),
+    events: { add: () => {} },
     journal: null,
     kernel: memory && { memory, threads, strict: strictJson, startWorker },
     onRefused: () => {},
   }
-  for await (const _ of readLog(
+  await readLog(
     sources.filter(({ rereadable }) => rereadable),
     target,
-  ));
+  )
   return new Set(Array.from({ length: Math.min(most, users.size) }, (_, user) => users.name(user)))
 }

@@ -5,7 +5,15 @@ import { expect, test } from 'vitest'
 import { fingerprint } from '../../src/events/read-target.ts'
 import { hashBytes } from '../../src/events/hash.ts'
 import { startKernel } from '../../src/events/kernel/kernel.ts'
-import { Layout, longestLine, record, recordWords, slotState, slowLine } from '../../src/events/kernel/layout.ts'
+import {
+  Layout,
+  longestLine,
+  payloadBytes,
+  record,
+  recordWords,
+  slotState,
+  slowLine,
+} from '../../src/events/kernel/layout.ts'
 import { KernelMemory } from '../../src/events/kernel/memory.ts'
 import { Ring } from '../../src/events/kernel/ring.ts'
 import { buildTables } from '../../src/events/kernel/tables.ts'
@@ -28,7 +36,7 @@ function start(projected: Projection, wantsAll: boolean) {
   const ring = new Ring(layout, memory)
   ring.bytes.set(tables.bytes, Layout.tables(base))
   const kernel = startKernel(shared.module, memory)
-  kernel.configure(tables.types, tables.events, tables.payloads, tables.scratch(0), false, users.root, wantsAll)
+  kernel.configure(tables.types, tables.events, tables.payloads, tables.scratch(0), false, users.root, wantsAll, 0, 0)
   return { kernel, layout, ring, memory, users }
 }
 
@@ -54,7 +62,7 @@ function parse(text: string) {
       userHash: field('userHash') >>> 0,
       zoned: (field('line') & 1) === 1,
       time: floats[(word + record.time) / 2]!,
-      payload: slice(field('payload'), field('payloadLength')),
+      payload: slice(field('payload'), payloadBytes(field('payloadLength'))),
       id: field('id') === 0 ? null : slice(field('id'), field('idLength')),
       fingerprint: [field('idLow') >>> 0, field('idHigh') >>> 0],
     }
@@ -72,7 +80,7 @@ test('a record holds all that is asked for, and members in one order', () => {
     records: [
       {
         ...{ code: 2, user: 'ü', line: 1, userHash, zoned: true, time: 1767607874000, id: 'e1' },
-        payload: '{"plan":"pro","a":[1, {"b": 2}]}',
+        payload: '\u0002\0\0\0{"plan":"pro","a":[1, {"b": 2}]}',
         fingerprint: fingerprint(userHash, 1767607874000, 'e1'),
       },
     ],

@@ -1,6 +1,6 @@
 // One log, read by the kernel or the plain reader, as plain data that can be compared.
 
-import type { Projection } from '../../src/events/batch.ts'
+import type { EventBatch, Projection } from '../../src/events/batch.ts'
 import { jsonl } from '../../src/events/formats/jsonl.ts'
 import { KernelMemory } from '../../src/events/kernel/memory.ts'
 import type { KernelOptions } from '../../src/events/kernel/reader.ts'
@@ -69,14 +69,9 @@ export async function read(
   const payloads = new KeptPayloads() as unknown as PayloadTable
   const refused: Omit<Rejected, 'bytes'>[] = []
   const account = newAccount()
-  const target = {
-    ...{ projection, users, payloads, account, journal: null, kernel },
-    onRefused: ({ source, line, refusal, text }: Rejected) => void refused.push({ source, line, refusal, text }),
-  }
   const events: unknown[] = []
   const skippedIds: number[] = []
-  const sources = [{ name: 'log', format: jsonl, rereadable: true, ...source }]
-  for await (const batch of readLog(sources, target)) {
+  const add = (batch: EventBatch) => {
     for (let i = 0; i < batch.count; i++) {
       const payload = batch.payload[i]!
       events.push({
@@ -89,6 +84,11 @@ export async function read(
     }
     skippedIds.push(...batch.skippedIds)
   }
+  const target = {
+    ...{ projection, users, payloads, account, events: { add }, journal: null, kernel },
+    onRefused: ({ source, line, refusal, text }: Rejected) => void refused.push({ source, line, refusal, text }),
+  }
+  await readLog([{ name: 'log', format: jsonl, rereadable: true, ...source }], target)
   const names = Array.from({ length: users.size }, (_, user) => [users.name(user), users.firstTime(user)])
   return { events, skippedIds, refused, account, users: names }
 }

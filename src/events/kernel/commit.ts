@@ -1,32 +1,53 @@
-/** Records of the kernel → batches: users, payloads and the account, in the order of the log. */
-import type { EventBatch } from '../batch.ts'
+/** Records of the kernel → events, in order of the log: by the kernel itself where it can, and here where it cannot. */
 import { profileCode } from '../batch.ts'
 import { BatchColumns } from '../batch-columns.ts'
 import { eventOf } from '../formats/jsonl.ts'
 import { decodeLine, tooLongLine, type TextLine } from '../lines.ts'
 import { addEvent, refuse, type ReadTarget } from '../read-target.ts'
-import { record, recordWords, slowLine } from './layout.ts'
-import type { LineSink } from './reader.ts'
-import { PayloadCache } from './payload-cache.ts'
+import type { TextTable } from '../text-table.ts'
+import type { Kernel } from './kernel.ts'
+import { foundPayload, payloadBytes, record, recordWords, slowLine } from './layout.ts'
+import type { KernelReader, LineSink } from './reader.ts'
 
 type Properties = Readonly<Record<string, unknown>>
 
-export class Committer implements LineSink<EventBatch> {
+/** Texts of properties whose payloads are remembered: logs with more of them gain little. */
+const mostTexts = 1 << 16
+
+export class Committer implements LineSink<void> {
   readonly #target: ReadTarget
+  readonly #kernel: Kernel
   readonly #words: Int32Array
   readonly #times: Float64Array
   readonly #bytes: Buffer
-  readonly #columns = new BatchColumns(2048)
-  readonly #cache = new PayloadCache()
+  readonly #columns = new BatchColumns(256)
+  #hasColumns = false
+  readonly #texts: TextTable
+  /** By code: `Tables.barePayloads`. */
+  readonly #barePayloads: Int32Array
+  /** Address of what the kernel says of the records it took; 0: it takes none. */
+  readonly #taken: number = 0
   #source = ''
   /** Lines that came before. */
   #lines = 0
 
-  constructor(target: ReadTarget, memory: WebAssembly.Memory) {
+  constructor(target: ReadTarget, { kernel, memory, propertyTexts, barePayloads }: KernelReader) {
+    const { users, payloads, events, journal, projection } = target
     this.#target = target
+    this.#kernel = kernel
+    this.#texts = propertyTexts!
+    // The journal takes every id.
+    if (events.direct !== undefined && journal === null) {
+      this.#taken = target.kernel!.memory.allocate(16).address
+      kernel.configureCommit(
+        ...([users.root, users.firstTimes, payloads.root, this.#texts.address] as const),
+        ...([barePayloads, events.direct] as const),
+      )
+    }
     this.#words = new Int32Array(memory.buffer)
     this.#times = new Float64Array(memory.buffer)
     this.#bytes = Buffer.from(memory.buffer)
+    this.#barePayloads = new Int32Array(memory.buffer, barePayloads, projection.codes)
   }
 
   /** Goes on with another log, of this name. */
@@ -35,9 +56,10 @@ export class Committer implements LineSink<EventBatch> {
     this.#lines = 0
   }
 
-  /** What was added since the last call. */
-  take(): EventBatch {
-    return this.#columns.take()
+  /** Hands over what was added since the last call. */
+  take(): void {
+    this.#target.events.add(this.#columns.take())
+    this.#hasColumns = false
   }
 
   /** Takes what is known of events that are not looked at. */
@@ -52,7 +74,7 @@ export class Committer implements LineSink<EventBatch> {
   addRecords(address: number, count: number, lines: number): void {
     const words = this.#words
     const end = address / 4 + count * recordWords
-    for (let at = address / 4; at < end; at += recordWords) {
+    for (let at = this.#afterTaken(address / 4, end); at < end; at = this.#afterTaken(at + recordWords, end)) {
       if (words[at] !== slowLine) {
         this.#addEvent(at)
         continue
@@ -68,6 +90,17 @@ export class Committer implements LineSink<EventBatch> {
     this.#lines += lines
   }
 
+  /** Lets the kernel take records; the first one that it leaves. */
+  #afterTaken(at: number, end: number): number {
+    if (this.#taken === 0 || at === end) return at
+    // What was added here comes before.
+    if (this.#hasColumns) this.take()
+    const left = this.#kernel.commit(at * 4, end * 4, this.#taken)
+    const words = this.#taken / 4
+    this.addLeftOut(this.#words[words]!, this.#words[words + 1]!, this.#times[(words + 2) / 2]!)
+    return left / 4
+  }
+
   #addEvent(at: number): void {
     const { account, journal } = this.#target
     const words = this.#words
@@ -78,6 +111,7 @@ export class Committer implements LineSink<EventBatch> {
     if ((words[at + record.line]! & 1) === 0) account.unzoned++
     const code = words[at]!
     const id = words[at + record.id]!
+    this.#hasColumns = true
     if (id !== 0) {
       const low = words[at + record.idLow]!
       const high = words[at + record.idHigh]!
@@ -103,17 +137,25 @@ export class Committer implements LineSink<EventBatch> {
   #payloadOf(code: number, at: number): number {
     const { payloads } = this.#target
     const start = this.#words[at + record.payload]!
-    const end = start + this.#words[at + record.payloadLength]!
+    const length = this.#words[at + record.payloadLength]!
+    if (length === foundPayload) return this.#words[at + record.payloadHash]!
+    const end = start + payloadBytes(length)
     if (code === profileCode) return payloads.ofProfileBytes(this.#bytes, start, end)
-    const hash = this.#words[at + record.payloadHash]!
-    return (
-      this.#cache.find(code, this.#bytes, start, end, hash) ??
-      this.#cache.add(code, this.#bytes, start, end, hash, payloads.ofEvent(code, this.#properties(start, end)))
-    )
+    if (start === end) {
+      const payload = payloads.ofEvent(code, null)
+      this.#barePayloads[code] = payload + 1
+      return payload
+    }
+    const hash = this.#words[at + record.payloadHash]! >>> 0
+    const known = this.#texts.find(this.#bytes, start, end, hash)
+    if (known >= 0) return known
+    const payload = payloads.ofEvent(code, this.#properties(start + codeBytes, end))
+    if (this.#texts.size < mostTexts) this.#texts.add(this.#bytes, start, end, hash, payload)
+    return payload
   }
 
-  #properties(start: number, end: number): Properties | null {
-    return start === end ? null : (JSON.parse(this.#bytes.toString('utf8', start, end)) as Properties)
+  #properties(start: number, end: number): Properties {
+    return JSON.parse(this.#bytes.toString('utf8', start, end)) as Properties
   }
 
   /** Takes the next line, whatever it holds: its bytes without the end. */
@@ -133,7 +175,11 @@ export class Committer implements LineSink<EventBatch> {
 
   #readLine(line: TextLine): void {
     const read = eventOf(line)
+    this.#hasColumns = true
     if ('refusal' in read) refuse(read, this.#source, this.#target)
     else addEvent(read, this.#target, this.#columns)
   }
 }
+
+/** The code that stands before the properties of an event. */
+const codeBytes = 4

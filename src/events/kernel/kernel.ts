@@ -22,16 +22,26 @@ declare global {
 }
 
 export interface Kernel {
+  /** Tables are addresses; the last two are 0 where nobody asks for payloads. */
   configure(
     ...tables: readonly [
       ...[types: number, events: number, payloads: number, scratch: number, strict: boolean],
-      ...[users: number, wantsAll: boolean],
+      ...[users: number, wantsAll: boolean, texts: number, properties: number],
     ]
   ): void
   /** Reads the whole lines from `from` to `to` into records; `result` is the address of the four numbers it leaves. */
   parse(from: number, to: number, out: number, outEnd: number, arena: number, arenaEnd: number, result: number): void
   /** Address of the first line feed; `to` without one. */
   newline(from: number, to: number): number
+  /** Where `commit` puts events, and finds what it needs for them (assembly/commit.ts). */
+  configureCommit(
+    ...tables: readonly [
+      ...[users: number, firstTimes: number, texts: number, properties: number],
+      ...[barePayloads: number, events: number],
+    ]
+  ): void
+  /** Takes records from `at` to `end`, up to the first one that is the host's: its address. `result` is that of three numbers. */
+  commit(at: number, end: number, result: number): number
 }
 
 let compiled: WebAssembly.Module | undefined

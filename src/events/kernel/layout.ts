@@ -64,8 +64,11 @@ export const record = {
   lineStart: 5,
   /** As a 64-bit number. */
   time: 6,
+  /** Address of its text: of a profile line an object, of other events their code in 4 bytes and an object. */
   payload: 8,
+  /** Bytes of the text (`payloadBytes`); `foundPayload`: the payload is known. */
   payloadLength: 9,
+  /** Of the text; the number of a payload that is known. */
   payloadHash: 10,
   /** The number of the user plus one; 0 where the kernel did not find it. */
   number: 11,
@@ -77,6 +80,12 @@ export const record = {
 } as const
 export const recordWords = 16
 export const slowLine = -2
+export const foundPayload = -1
+
+/** What the word `payloadLength` says of a text that is not known: its upper bits are the kernel's own. */
+export function payloadBytes(word: number): number {
+  return word & 0xff_ffff
+}
 
 /** Longer lines are read the slow way, whole (LONGEST in assembly/index.ts). */
 export const longestLine = 65_536

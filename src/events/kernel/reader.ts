@@ -1,6 +1,8 @@
 /** Canonical JSON Lines → records, by the kernel: chunks in slots, workers where they pay, lines in order of the log. */
 import type { Projection } from '../batch.ts'
 import { maximumLineBytes } from '../lines.ts'
+import type { PayloadTable } from '../payload-table.ts'
+import { TextTable } from '../text-table.ts'
 import type { UserTable } from '../user-table.ts'
 import { startKernel, type Kernel } from './kernel.ts'
 import { header, Layout, longestLine, slotState, type Dimensions } from './layout.ts'
@@ -80,11 +82,15 @@ export interface LineSink<Batch> {
 /** Reads logs one after the other; to be closed in the end. */
 export class KernelReader {
   readonly memory: WebAssembly.Memory
+  readonly kernel: Kernel
+  /** Address of `Tables.barePayloads`. */
+  readonly barePayloads: number
+  /** Texts of properties with their payloads as numbers; whoever takes records fills it. */
+  readonly propertyTexts: TextTable | undefined
   readonly #options: KernelOptions
   readonly #dimensions: Dimensions
   readonly #tables: (thread: number) => WorkerTask['tables']
   readonly #ring: Ring
-  readonly #kernel: Kernel
   readonly #workers: Worker[] = []
   /** The next chunk to take out of the ring. */
   #next = 0
@@ -94,8 +100,8 @@ export class KernelReader {
   #isFirst = true
   #readAt: ReadAt = () => 0
 
-  /** `users` lies in the memory of the options. */
-  constructor(projection: Projection, users: UserTable, options: KernelOptions) {
+  /** Tables lie in the memory of the options; without `payloads` their numbers are not looked for. */
+  constructor(projection: Projection, users: UserTable, options: KernelOptions, payloads?: PayloadTable) {
     const { threads, chunkBytes = defaultChunkBytes, strict, memory } = options
     const base = memory.next
     const tables = buildTables(projection, Layout.tables(base), threads)
@@ -106,12 +112,14 @@ export class KernelReader {
     this.memory = memory.memory
     this.#ring = new Ring(layout, this.memory)
     this.#ring.bytes.set(tables.bytes, Layout.tables(base))
+    this.barePayloads = tables.barePayloads
+    this.propertyTexts = payloads && new TextTable(memory)
     this.#tables = (thread) => [
       ...([tables.types, tables.events, tables.payloads, tables.scratch(thread), strict] as const),
-      ...([users.root, users.keepsFirstTimes] as const),
+      ...([users.root, users.keepsFirstTimes, payloads?.root ?? 0, this.propertyTexts?.address ?? 0] as const),
     ]
-    this.#kernel = startKernel(memory.module, this.memory)
-    this.#kernel.configure(...this.#tables(0))
+    this.kernel = startKernel(memory.module, this.memory)
+    this.kernel.configure(...this.#tables(0))
   }
 
   close(): void {
@@ -222,7 +230,7 @@ export class KernelReader {
     while (!this.#ring.isDone(chunk)) {
       const claimed = this.#ring.claim()
       if (claimed >= 0) {
-        this.#ring.process(claimed, this.#kernel, this.#readAt)
+        this.#ring.process(claimed, this.kernel, this.#readAt)
         continue
       }
       this.#ring.waitFor(chunk, patience)
@@ -253,12 +261,12 @@ export class KernelReader {
       this.#addRecords(slot, sink)
       yield sink.take()
       line = words[state + slotState.stop]!
-      if (this.#kernel.newline(line, to) === to) {
+      if (this.kernel.newline(line, to) === to) {
         this.#keep(bytes.subarray(line, to))
         return
       }
       // There were more lines than records in a slot.
-      this.#ring.parse(this.#kernel, slot, line)
+      this.#ring.parse(this.kernel, slot, line)
     }
   }
 
@@ -296,7 +304,7 @@ export class KernelReader {
       bytes.set(line, from)
       bytes[from + line.length] = lineFeed
       words[layout.state(slot) + slotState.length] = line.length + 1
-      this.#ring.parse(this.#kernel, slot, from)
+      this.#ring.parse(this.kernel, slot, from)
       this.#addRecords(slot, sink)
     }
   }

@@ -19,6 +19,8 @@ export interface Tables {
   readonly types: number
   readonly events: number
   readonly payloads: number
+  /** A word for each code, 0 at first (`bare` of assembly/commit.ts). */
+  readonly barePayloads: number
   /** Room for the members of one object, one for each thread. */
   readonly scratch: (thread: number) => number
 }
@@ -39,6 +41,7 @@ export function buildTables(projection: Projection, address: number, threads: nu
   const payloads = writer.words(
     lists.map((names) => (names === null ? allMembers : names.size === 0 ? noMembers : writer.members([...names]))),
   )
+  const barePayloads = writer.words(lists.map(() => 0))
   const most = Math.max(1, ...lists.map((names) => names?.size ?? 0))
   const scratch = Array.from({ length: threads }, () => writer.reserve(most * 8))
   return {
@@ -46,6 +49,7 @@ export function buildTables(projection: Projection, address: number, threads: nu
     types: typeTable,
     events: eventTable,
     payloads,
+    barePayloads,
     scratch: (thread) => scratch[thread]!,
   }
 }

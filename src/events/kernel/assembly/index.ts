@@ -4,12 +4,28 @@
  *
  * Memory is laid out by src/events/kernel/layout.ts; addresses of tables are given once to `configure`.
  */
-import { arena, beginArena, BLANK, readLine, SIZE, SKIPPED, SLOW, users, wantsAll } from './line'
+import {
+  arena,
+  beginArena,
+  BLANK,
+  FOUND,
+  LENGTH_BITS,
+  propertyTexts,
+  readLine,
+  SIZE,
+  SKIPPED,
+  SLOW,
+  texts,
+  users,
+  wantsAll,
+} from './line'
 import { FULL } from './members'
 import { isUtf8, newline } from './scan'
 import { zoned } from './time'
+import { findText, NONE } from './texts'
 import { findUsers } from './users'
 
+export { commit, configureCommit } from './commit'
 export { configure } from './line'
 export { newline } from './scan'
 
@@ -115,11 +131,31 @@ function leaveOut(from: usize, end: usize, result: usize): usize {
       latest = max<f64>(latest, load<f64>(at, 24))
       continue
     }
-    if (out != at) memory.copy(out, at, SIZE)
+    findPayload(at)
+    if (out != at) copyRecord(out, at)
     out += SIZE
   }
   store<u32>(result, count, 16)
   store<u32>(result, unzoned, 20)
   store<f64>(result, latest, 28)
   return out
+}
+
+function copyRecord(to: usize, from: usize): void {
+  v128.store(to, v128.load(from))
+  v128.store(to, v128.load(from, 16), 16)
+  v128.store(to, v128.load(from, 32), 32)
+  v128.store(to, v128.load(from, 48), 48)
+}
+
+/** Puts the number of a payload that is known in place of its hash. */
+function findPayload(at: usize): void {
+  const code = load<i32>(at)
+  const table = code == 0 ? texts : propertyTexts
+  const length = load<u32>(at, 36) & ((1 << LENGTH_BITS) - 1)
+  if (code < 0 || length == 0 || table == 0) return
+  const number = findText(table, load<u32>(at, 32), length, load<u32>(at, 40))
+  if (number == NONE) return
+  store<u32>(at, FOUND, 36)
+  store<i32>(at, code == 0 ? -1 - number : number, 40)
 }

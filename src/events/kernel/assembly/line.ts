@@ -1,6 +1,6 @@
 /** One line of canonical JSON → a record. */
 import { hashBytes, storeFingerprint } from './hash'
-import { FULL, readMembers } from './members'
+import { FULL, readMembers, sole } from './members'
 import { valueOf } from './names'
 import { closingQuote, isPlainWhole, plainEnd, quoteOrBackslash, skipNested, skipScalar, spaces } from './scan'
 import { strictString, strictValue } from './strict'
@@ -21,6 +21,10 @@ const WHOLE: u32 = 1
 
 /** Bytes of a record. */
 export const SIZE: usize = 64
+/** Lower bits of the word with the length of a payload text; the others are what \`sole\` of members.ts says of it. */
+export const LENGTH_BITS: u32 = 24
+/** In that word: the payload is known, and its number stands in place of the hash. */
+export const FOUND: u32 = 0xffffffff
 
 // Keys with their closing quotes, as little-endian words.
 const USER_ID: u64 = 0x2264695f72657375 // user_id"
@@ -76,6 +80,9 @@ let scratch: usize = 0
 export let users: usize = 0
 /** Whether the host wants to see events that no trigger names, too. */
 export let wantsAll: bool = false
+/** Where the texts of profile lines, and those of properties, are found; 0: nobody asks for their numbers. */
+export let texts: usize = 0
+export let propertyTexts: usize = 0
 
 /** Says where the tables are, and whether values that nobody looks at are checked as well. */
 export function configure(
@@ -86,6 +93,8 @@ export function configure(
   isStrict: bool,
   userTable: usize,
   isWantingAll: bool,
+  textTable: usize,
+  propertyTable: usize,
 ): void {
   types = typeTable
   events = eventTable
@@ -94,6 +103,8 @@ export function configure(
   strict = isStrict
   users = userTable
   wantsAll = isWantingAll
+  texts = textTable
+  propertyTexts = propertyTable
 }
 
 /** Says where payload texts go from now on, and how far. */
@@ -403,14 +414,20 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
   } else if (type == UNKNOWN) return SLOW
   else if (type == IGNORED) code = SKIPPED
   let payloadLength: i32 = 0
+  let attribute: u32 = 0
   if (code >= 0 && properties != 0) {
     const table = load<u32>(payloads + ((<usize>code) << 2))
     if (table != 0) {
+      // Texts of properties are told apart by code, too.
+      const prefix: usize = type == PROFILE ? 0 : 4
+      store<u32>(arena, <u32>code)
       payloadLength =
         table == WHOLE
-          ? copyWhole(properties, propertiesEnd)
-          : readMembers(table, properties, end, scratch, arena, arenaEnd)
+          ? copyWhole(properties, propertiesEnd, arena + prefix)
+          : readMembers(table, properties, end, scratch, arena + prefix, arenaEnd)
       if (payloadLength < 0) return payloadLength
+      if (payloadLength > 0) payloadLength += <i32>prefix
+      if (type == PROFILE && table != WHOLE) attribute = sole
     }
     // A profile line without any attribute that is looked at is no event.
     if (payloadLength == 0 && type == PROFILE) code = SKIPPED
@@ -422,8 +439,8 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
   store<u32>(out, userHash, 16)
   store<f64>(out, ms, 24)
   store<u32>(out, <u32>arena, 32)
-  store<u32>(out, payloadLength, 36)
-  store<u32>(out, payloadLength == 0 ? 0 : hashBytes(arena, payloadLength, <u32>code), 40)
+  store<u32>(out, payloadLength | (attribute << LENGTH_BITS), 36)
+  store<u32>(out, payloadLength == 0 ? 0 : hashBytes(arena, payloadLength, 0), 40)
   arena += payloadLength
   store<u32>(out, <u32>id, 48)
   store<u32>(out, idLength, 52)
@@ -432,12 +449,12 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
   return code
 }
 
-/** Copies an object into the arena; 0 for one without members. */
-function copyWhole(at: usize, end: usize): i32 {
+/** Copies an object; 0 for one without members. */
+function copyWhole(at: usize, end: usize, to: usize): i32 {
   if (load<u8>(spaces(at + 1)) == 0x7d) return 0
   if (strictValue(at, end) != end) return SLOW
   const length = end - at
-  if (arena + length > arenaEnd) return FULL
-  memory.copy(arena, at, length)
+  if (to + length > arenaEnd) return FULL
+  memory.copy(to, at, length)
   return <i32>length
 }

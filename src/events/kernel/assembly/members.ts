@@ -6,12 +6,17 @@
  * quotes and colon), then a table of names (names.ts) whose values are the places in that list.
  */
 import { valueOf } from './names'
-import { quoteOrBackslash, closingQuote, skipNested, skipScalar, spaces } from './scan'
+import { quoteOrBackslash, closingQuote, plainEnd, skipNested, skipScalar, spaces } from './scan'
 import { strictValue } from './strict'
 
 /** A key is escaped or something is missing: the line is read the slow way. */
 export const ODD: i32 = -2
 export const FULL: i32 = -4
+
+/** Attributes whose places fit into what a text's number says of it. */
+const MOST_ATTRIBUTES: u32 = 15
+/** The place of the member that was written last, plus one, if there was no other and it is a text without escapes that is not empty; else 0. */
+export let sole: u32 = 0
 
 /**
  * Writes the members of the object at `at` to `to` and returns the length; 0 when it has none of them. `scratch` is
@@ -53,11 +58,13 @@ export function readMembers(table: usize, at: usize, end: usize, scratch: usize,
   }
   if (!found) return 0
   let out = to
+  sole = 0
   for (let i: u32 = 0; i < count; i++) {
     const entry = scratch + ((<usize>i) << 3)
     const value = load<u32>(entry)
     if (value == 0) continue
     const length = load<u32>(entry, 4) - value
+    sole = out == to && i < MOST_ATTRIBUTES && isFilledText(value, length) ? i + 1 : 0
     const keyLength = load<u32>(keys + ((<usize>i) << 3), 4)
     if (out + keyLength + length + 2 > limit) return FULL
     store<u8>(out, out == to ? 0x7b : 0x2c)
@@ -67,6 +74,11 @@ export function readMembers(table: usize, at: usize, end: usize, scratch: usize,
   }
   store<u8>(out, 0x7d)
   return <i32>(out + 1 - to)
+}
+
+/** Whether a value is a text without escapes that is not empty. */
+function isFilledText(at: usize, length: u32): bool {
+  return length > 2 && load<u8>(at) == 0x22 && plainEnd(at + 1, at + length) != 0
 }
 
 /** Past a value whose inside is not looked at; 0 when it does not end, or is no value. */

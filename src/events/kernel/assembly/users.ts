@@ -1,7 +1,5 @@
-/**
- * The users of records, by their names: a look into the table that the host fills (src/events/user-table.ts). Other
- * threads may look while it is filled: a name that is not found may still be known, and the host settles that.
- */
+/** The users of records, by their names: a look into the table of users. */
+import { isText } from './texts'
 
 const RECORD: usize = 64
 /** Records that are looked up together, so that the processor waits for many places in memory at the same time. */
@@ -40,22 +38,10 @@ export function findUsers(root: usize, at: usize, end: usize): void {
     for (let record = at; record < next; record += RECORD) {
       const name = (<usize>load<u32>(record, 44)) << 2
       const length = load<u32>(record, 8)
-      const found = name != 0 && length <= LONGEST && <u32>load<u8>(name) == length
-      store<u32>(record, found && isSame(name + 1, load<u32>(record, 4), length) ? load<u32>(name - 4) + 1 : 0, 44)
+      const found = name != 0 && length <= LONGEST && isText(name, load<u32>(record, 4), length)
+      store<u32>(record, found ? load<u32>(name - 4) + 1 : 0, 44)
     }
     at = next
   }
   touched = sum
-}
-
-/** Whether `length` bytes at two addresses are the same; there is room to read 16 bytes past both. */
-function isSame(one: usize, other: usize, length: u32): bool {
-  while (length > 16) {
-    if (i8x16.bitmask(i8x16.ne(v128.load(one), v128.load(other))) != 0) return false
-    one += 16
-    other += 16
-    length -= 16
-  }
-  const differ = i8x16.bitmask(i8x16.ne(v128.load(one), v128.load(other)))
-  return (differ & ((1 << length) - 1)) == 0
 }
