@@ -16,7 +16,7 @@ import { newAccount } from './events/read-target.ts'
 import type { Spill } from './events/spill.ts'
 import { UserTable } from './events/user-table.ts'
 import { startWorker } from './files/start-worker.ts'
-import { handoffGate } from './handoff/gate.ts'
+import { goesByScore, handoffGate } from './handoff/gate.ts'
 import type { Plan } from './plan/plan.ts'
 
 export interface SimulationInput {
@@ -50,10 +50,11 @@ export async function simulate(
   input: SimulationInput,
   trace?: SimulationOptions['trace'],
 ): Promise<SimulationReport> {
-  const { gate, reads } = handoffGate(plan.handoff)
-  const log = await collect(new Program(plan, reads), input)
+  const analysis = handoffGate(plan.handoff)
+  const log = await collect(new Program(plan, analysis.reads), input)
   const { program, users, payloads, account, until } = log
-  const result = await new Simulation(program, users, payloads, { ...log, gate, trace }).run(log.byUser())
+  const options = { ...log, gate: analysis.gate, gateByScore: goesByScore(analysis, plan.score.attribute), trace }
+  const result = await new Simulation(program, users, payloads, options).run(log.byUser())
   return reportSimulation(plan, users, account, until, result)
 }
 
@@ -68,7 +69,7 @@ export async function attributesAt(
   const { program, users, payloads } = log
   const index = users.find(user)
   if (index < 0) return undefined
-  const simulation = new Simulation(program, users, payloads, { ...log, gate })
+  const simulation = new Simulation(program, users, payloads, { ...log, gate, gateByScore: false })
   return { attributes: simulation.attributesOf(index, log.byUser()), at: log.until }
 }
 
@@ -89,7 +90,7 @@ async function collect(program: Program, input: SimulationInput) {
   const duplicates = await findDuplicates(store.suspects(), sources, target)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
   const byUser = () => store.byUser(users.size, duplicates)
-  return { program, users, payloads, byUser, account, until, profiles, latency: input.latency ?? 0 }
+  return { program, users, payloads, memory, byUser, account, until, profiles, latency: input.latency ?? 0 }
 }
 
 /** What a log is read into; `memory` is the kernel's, undefined where it cannot run. */

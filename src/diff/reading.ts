@@ -72,10 +72,7 @@ export class SharedEvents {
 
   /** `stretches` are the events of all users, without duplicates; what they are in is used again. */
   constructor(stretches: Iterable<UserEvents>) {
-    this.#stretches = Array.from(stretches, ({ first, users, starts, time, payload }) => {
-      const end = starts[users]
-      return eventsOfUsers(first, users, starts, time.slice(0, end), payload.slice(0, end))
-    })
+    this.#stretches = Array.from(stretches, (events) => events.copy())
   }
 
   /** The events of all users, some of these at a time; few at first. */
@@ -84,7 +81,7 @@ export class SharedEvents {
     for (const stretch of this.#stretches) {
       const end = stretch.first + stretch.users
       for (let user = stretch.first; user < end; user += size, size = Math.min(size * 2, usersInTurn))
-        yield part(stretch, user, Math.min(size, end - user))
+        yield stretch.part(user, Math.min(size, end - user))
     }
   }
 
@@ -94,20 +91,9 @@ export class SharedEvents {
     return starts[user - first + 1]! - starts[user - first]!
   }
 
-  /** The events of some leads, in the order of these. What is yielded is used again. */
+  /** The events of some leads, in the order of these. */
   *of(users: readonly number[]): Generator<UserEvents> {
-    const events = new UserEvents()
-    events.users = 1
-    events.starts = new Uint32Array(2)
-    for (const user of users) {
-      const { first, starts, time, payload } = this.#stretchOf(user)
-      events.first = user
-      events.starts[0] = starts[user - first]!
-      events.starts[1] = starts[user - first + 1]!
-      events.time = time
-      events.payload = payload
-      yield events
-    }
+    for (const user of users) yield this.#stretchOf(user).part(user, 1)
   }
 
   #stretchOf(user: number): UserEvents {
@@ -120,24 +106,4 @@ export class SharedEvents {
     }
     return this.#stretches[low]!
   }
-}
-
-function part({ first, starts, time, payload }: UserEvents, user: number, users: number): UserEvents {
-  return eventsOfUsers(user, users, starts.subarray(user - first, user - first + users + 1), time, payload)
-}
-
-function eventsOfUsers(
-  first: number,
-  users: number,
-  starts: UserEvents['starts'],
-  time: UserEvents['time'],
-  payload: UserEvents['payload'],
-): UserEvents {
-  const events = new UserEvents()
-  events.first = first
-  events.users = users
-  events.starts = starts
-  events.time = time
-  events.payload = payload
-  return events
 }

@@ -8,7 +8,7 @@ import { Simulation } from '../engine/simulate.ts'
 import { findDuplicates } from '../events/duplicates.ts'
 import { KernelMemory } from '../events/kernel/memory.ts'
 import { readLog } from '../events/read-log.ts'
-import { type GateAnalysis, handoffGate } from '../handoff/gate.ts'
+import { type GateAnalysis, goesByScore, handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
 import { logSources, readTarget, type SimulationInput } from '../simulation.ts'
 import { type FirstHandoff, firstOf } from './first-handoffs.ts'
@@ -43,7 +43,7 @@ export interface Replay {
 export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Promise<Replay> {
   const plans = [base, head] as const
   const all = programOfAll(plans)
-  const { users, payloads, profiles, account, events, values } = await read(all, input)
+  const { users, payloads, memory, profiles, account, events, values } = await read(all, input)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
 
   const gates = new Map<string, GateAnalysis>()
@@ -55,10 +55,11 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     return gate
   }
   const simulationOf = (plan: Plan, untilHandoff = false): Simulation => {
-    const { gate, reads } = gateOf(plan)
-    const program = new Program(plan, reads)
+    const analysis = gateOf(plan)
+    const program = new Program(plan, analysis.reads)
     const codes = codeTable(all, program, plans)
-    const options = { until, latency: input.latency ?? 0, gate, profiles, codes, untilHandoff }
+    const gate = { gate: analysis.gate, gateByScore: goesByScore(analysis, plan.score.attribute) }
+    const options = { until, latency: input.latency ?? 0, ...gate, memory, profiles, codes, untilHandoff }
     return new Simulation(program, users, payloads, options)
   }
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
@@ -104,5 +105,5 @@ async function read(all: Program, input: ReplayInput) {
   await readLog(watched, target)
   const duplicates = await findDuplicates(store.suspects(), sources, target)
   const events = new SharedEvents(store.byUser(users.size, duplicates))
-  return { users, payloads, profiles, account, events, values }
+  return { users, payloads, memory, profiles, account, events, values }
 }

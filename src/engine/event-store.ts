@@ -8,12 +8,20 @@ import type { Duplicates } from '../events/duplicates.ts'
 import { FingerprintSet } from '../events/fingerprint-set.ts'
 import { OwnRegions, regionBytes, type Regions } from '../events/regions.ts'
 import type { Spill } from '../events/spill.ts'
+import type { KernelMemory } from '../events/kernel/memory.ts'
+import {
+  epoch,
+  highTime,
+  highTimeBits,
+  idWords,
+  kernelOrder,
+  type Piece,
+  plainOrder,
+  plainWords,
+} from './record-order.ts'
 import { SkippedIds } from './skipped-ids.ts'
 import { UserEvents } from './user-events.ts'
 
-/** A record is user and high time, low time, payload, and with an id the two halves of its fingerprint. */
-const plainWords = 3
-const idWords = 5
 /** A multiple of both. */
 const wordsInChunk = 2040
 const bytesInChunk = 4 * wordsInChunk
@@ -21,12 +29,6 @@ const chunksInRegion = Math.floor(regionBytes / bytesInChunk)
 
 const userBits = 12
 const usersInStretch = 1 << userBits
-/** A time has 49 bits; the upper ones share a word with the user's number in the stretch. */
-const highTimeBits = 17
-const highTime = 0x1_0000_0000
-/** Times of records count from here, in ms: before the year 0 in any zone. */
-const epoch = -62_200_000_000_000
-
 /** Records that are put in order at a time, if they are of several users. */
 const mostRecords = 1 << 19
 
@@ -44,13 +46,6 @@ const headWords = 4
 /** For more users than memory holds. */
 const mostStretches = 1 << 16
 const stagedWords = 1 << 13
-
-/** Records of one width, in log order. */
-interface Piece {
-  readonly words: Uint32Array
-  readonly width: number
-  readonly used: number
-}
 
 interface Chunk {
   readonly address: number
@@ -81,38 +76,37 @@ export interface StoreLimits {
 export class EventStore implements EventSink {
   readonly #limits: StoreLimits | undefined
   readonly #regions: Regions
+  readonly #kernel: KernelMemory | undefined
   readonly #stretches: Stretch[] = []
   /** By stretch: the words of its open chunk. */
   readonly #open: Uint32Array[] = []
   readonly #skipped = new SkippedIds()
   readonly #free: Pick<Chunk, 'address' | 'words'>[] = []
   /** On the way to the spill and back. */
-  readonly #buffer: Uint32Array<ArrayBuffer>
+  readonly #buffer: Uint32Array
   /** Chunks that hold records. */
   #chunks = 0
   /** See `shared`. */
   readonly #shared: Uint32Array
   /** Fingerprints that the kernel left. */
   readonly #staged: Uint32Array
-  readonly #stagedAddress: number
   /** Where the kernel finds what is shared; undefined: it does not. */
   readonly direct: number | undefined
 
-  /** Without limits everything stays in memory; `kernelRegions` are those where the kernel may add events. */
-  constructor(limits?: StoreLimits, kernelRegions?: Regions) {
-    const regions = kernelRegions ?? new OwnRegions()
+  /** Without limits everything stays in memory; `kernel` is the memory where the kernel may add events. */
+  constructor(limits?: StoreLimits, kernel?: KernelMemory) {
+    const regions = kernel ?? new OwnRegions()
+    this.#kernel = kernel
     this.#limits = limits
     this.#regions = regions
-    this.#buffer = new Uint32Array(limits ? 32 * wordsInChunk : 0)
+    this.#buffer = wordsIn(regions, limits ? 32 * wordsInChunk : 0)
     const words = shared.heads + mostStretches * headWords
     const { address, bytes } = regions.allocate(words * 4)
-    this.direct = kernelRegions && address
+    this.direct = kernel && address
     this.#shared = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
-    const staged = regions.allocate(stagedWords * 4)
-    this.#stagedAddress = staged.address
-    this.#staged = new Uint32Array(staged.bytes.buffer, staged.bytes.byteOffset, stagedWords)
-    this.#shared[shared.skipped] = this.#stagedAddress
-    this.#shared[shared.skippedEnd] = this.#stagedAddress + stagedWords * 4
+    this.#staged = wordsIn(regions, stagedWords)
+    this.#shared[shared.skipped] = this.#staged.byteOffset
+    this.#shared[shared.skippedEnd] = this.#staged.byteOffset + stagedWords * 4
   }
 
   /** Memory in bytes. */
@@ -154,10 +148,10 @@ export class EventStore implements EventSink {
 
   /** Takes the fingerprints that the kernel left. */
   #addStaged(): void {
-    const count = (this.#shared[shared.skipped]! - this.#stagedAddress) / 4
+    const count = (this.#shared[shared.skipped]! - this.#staged.byteOffset) / 4
     if (count === 0) return
     this.#skipped.add(this.#staged.subarray(0, count))
-    this.#shared[shared.skipped] = this.#stagedAddress
+    this.#shared[shared.skipped] = this.#staged.byteOffset
   }
 
   #openChunk(number: number, width: number): void {
@@ -201,7 +195,11 @@ export class EventStore implements EventSink {
         length += used
         const next = chunks[index + 1]
         if (next?.width === width && length + wordsInChunk <= buffer.length) continue
-        extents.push({ position: spill.write(new Uint8Array(buffer.buffer, 0, length * 4)), length, width })
+        extents.push({
+          position: spill.write(new Uint8Array(buffer.buffer, buffer.byteOffset, length * 4)),
+          length,
+          width,
+        })
         length = 0
       }
       this.#free.push(...chunks.splice(0))
@@ -220,7 +218,7 @@ export class EventStore implements EventSink {
   /** The records of a stretch in log order, in pieces of one width. A piece is good until the next one. */
   *#pieces({ extents, chunks }: Stretch): Generator<Piece> {
     for (const { position, length, width } of extents) {
-      this.#limits!.spill.read(position, new Uint8Array(this.#buffer.buffer, 0, length * 4))
+      this.#limits!.spill.read(position, new Uint8Array(this.#buffer.buffer, this.#buffer.byteOffset, length * 4))
       yield { words: this.#buffer, width, used: length }
     }
     yield* chunks
@@ -271,64 +269,43 @@ export class EventStore implements EventSink {
   /** The events of all users from 0 to `users`, in order (T2), without duplicates. What is yielded is used again. */
   *byUser(users: number, duplicates: Duplicates): Generator<UserEvents> {
     this.#closeChunks()
-    const events = new UserEvents()
+    const events = new UserEvents(this.#kernel)
+    const order = this.#kernel ? kernelOrder(this.#kernel) : plainOrder
+    const counts = wordsIn(this.#regions, usersInStretch)
+    const next = wordsIn(this.#regions, usersInStretch)
     for (let first = 0; first < users; first += usersInStretch) {
       const stretch = this.#stretches[first >>> userBits] ?? { extents: [], chunks: [] }
       const size = Math.min(usersInStretch, users - first)
-      for (const [from, to] of this.#runs(stretch, size)) {
-        this.#load(stretch, first, from, to, events)
-        events.sort()
+      counts.fill(0)
+      for (const piece of this.#pieces(stretch)) order.count(piece, counts)
+      for (const [from, to] of runsOf(counts, size)) {
+        events.begin(first + from, counts.subarray(from, to), this.#withIds)
+        next.set(events.starts.subarray(0, to - from))
+        for (const piece of this.#pieces(stretch)) order.spread(piece, from, next.subarray(0, to - from), events)
+        order.sort(events)
         if (this.#withIds) events.dropDuplicates(duplicates)
         yield events
       }
     }
   }
+}
 
-  /** Users of a stretch whose events are put in order together. */
-  #runs(stretch: Stretch, size: number): [from: number, to: number][] {
-    if (this.#count(stretch) <= mostRecords) return [[0, size]]
-    const counts = this.#counts(stretch)
-    const runs: [number, number][] = []
-    let sum = Infinity
-    for (let user = 0; user < size; user++) {
-      sum += counts[user]!
-      if (sum > mostRecords) {
-        runs.push([user, user])
-        sum = counts[user]!
-      }
-      runs.at(-1)![1] = user + 1
+/** Users of a stretch whose events are put in order together. */
+function runsOf(counts: Uint32Array, size: number): [from: number, to: number][] {
+  const runs: [number, number][] = []
+  let sum = Infinity
+  for (let user = 0; user < size; user++) {
+    sum += counts[user]!
+    if (sum > mostRecords) {
+      runs.push([user, user])
+      sum = counts[user]!
     }
-    return runs
+    runs.at(-1)![1] = user + 1
   }
+  return runs
+}
 
-  #counts(stretch: Stretch): Uint32Array {
-    const counts = new Uint32Array(usersInStretch)
-    for (const { words, width, used } of this.#pieces(stretch)) {
-      for (let at = 0; at < used; at += width) counts[words[at]! >>> highTimeBits]!++
-    }
-    return counts
-  }
-
-  #load(stretch: Stretch, first: number, from: number, to: number, events: UserEvents): void {
-    const counts = new Uint32Array(to - from)
-    for (const { words, width, used } of this.#pieces(stretch)) {
-      for (let at = 0; at < used; at += width) {
-        const user = words[at]! >>> highTimeBits
-        if (user >= from && user < to) counts[user - from]!++
-      }
-    }
-    const next = events.begin(first + from, counts)
-    const { time, payload, ids } = events
-    for (const { words, width, used } of this.#pieces(stretch)) {
-      for (let at = 0; at < used; at += width) {
-        const user = words[at]! >>> highTimeBits
-        if (user < from || user >= to) continue
-        const place = next[user - from]!++
-        time[place] = (words[at]! & ((1 << highTimeBits) - 1)) * highTime + words[at + 1]! + epoch
-        payload[place] = words[at + 2]!
-        ids[2 * place] = width === idWords ? words[at + 3]! : 0
-        ids[2 * place + 1] = width === idWords ? words[at + 4]! : 0
-      }
-    }
-  }
+function wordsIn(regions: Regions, count: number): Uint32Array {
+  const { bytes } = regions.allocate(count * 4)
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, count)
 }

@@ -1,58 +1,65 @@
-/** The attributes of a lead that is replayed in numbers. */
+/** The attributes of a lead that the kernel replays (replay-kernel): what it knows of them, and what it does not. */
 import type { AttributeReader } from '../condition/compile.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
+import type { Region } from '../events/regions.ts'
 
-/** In the place of a text that nobody has asked for yet. */
-const unread = Symbol('unread')
-/** In the place of a payload: what was set is no text, or came with others. */
-const noPayload = 0
+/** Words of the lead in the kernel's memory; the first two are the score. */
+const word = { hasScore: 2, number: 3, texts: 4 } as const
+/** In the place of a payload that sets a text: the attribute is absent, or was set in another way. */
+const absent = 0
+const noText = 1
 
 /** More attributes of one lead are not usual. */
 const mostAttributes = 32
 
-/** The attributes of a lead; the score, which is written most, by itself. They are few: a list is emptied faster than a map. */
+/** They are few: a list is emptied faster than a map. */
 export class LeadAttributes implements AttributeReader {
   readonly #scoreName: string
   readonly #payloads: PayloadTable
-  // Full from the start: compiled code goes by what kind of array it has seen, and is thrown away for another.
+  readonly #score: Float64Array
+  readonly #words: Int32Array
   /** First those of `PayloadTable.textAttributes`, in its order. */
   readonly #names: string[] = Array.from({ length: mostAttributes }, () => '')
-  readonly #values: unknown[] = Array.from({ length: mostAttributes }, (): unknown => unread)
-  /** Payloads that set a text; a payload is below 0. */
-  readonly #texts = new Int32Array(mostAttributes)
+  readonly #values: unknown[] = Array.from({ length: mostAttributes }, (): unknown => undefined)
+  /** Payloads whose texts the values are. */
+  readonly #read = new Int32Array(mostAttributes)
   readonly #fixed: number
   #count: number
-  score = 0
-  hasScore = false
+  /** Which lead the values are of. */
+  #lead = 0
 
-  constructor(scoreName: string, payloads: PayloadTable) {
+  constructor(scoreName: string, payloads: PayloadTable, { bytes }: Region) {
     const names = payloads.textAttributes
     this.#scoreName = scoreName
     this.#payloads = payloads
+    this.#score = new Float64Array(bytes.buffer, bytes.byteOffset, 1)
+    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, word.texts + names.length)
     this.#fixed = this.#count = names.length
     for (const [index, name] of names.entries()) this.#names[index] = name
-    this.clear()
+  }
+
+  /** undefined: there is none. */
+  get score(): number | undefined {
+    return this.#words[word.hasScore] === 0 ? undefined : this.#score[0]
+  }
+
+  setScore(value: number): void {
+    this.#score[0] = value
+    this.#words[word.hasScore] = 1
   }
 
   get(name: string): unknown {
-    if (name === this.#scoreName) return this.hasScore ? this.score : undefined
+    if (name === this.#scoreName) return this.score
     const index = this.#indexOf(name)
     if (index < 0) return undefined
-    if (this.#values[index] === unread) this.#values[index] = this.#payloads.read(this.#texts[index]!)![name]
+    if (index >= this.#fixed) return this.#values[index]
+    const payload = this.#words[word.texts + index]!
+    if (payload === absent) return undefined
+    if (payload !== noText && payload !== this.#read[index]) {
+      this.#values[index] = this.#payloads.read(payload)![name]
+      this.#read[index] = payload
+    }
     return this.#values[index]
-  }
-
-  /** Whether a text attribute, by its index, has what some payload of it alone has set, or is absent. */
-  isText(index: number): boolean {
-    return this.#texts[index] !== noPayload || this.#values[index] === undefined
-  }
-
-  /** Sets a text attribute to what a payload holds; false when it holds the same. To be asked of one that `isText`. */
-  setText(index: number, payload: number): boolean {
-    if (this.#texts[index] === payload) return false
-    this.#texts[index] = payload
-    this.#values[index] = unread
-    return true
   }
 
   /** Not the score; undefined makes it absent. False when there is no room for one more. */
@@ -65,21 +72,18 @@ export class LeadAttributes implements AttributeReader {
       this.#names[index] = name
     }
     this.#values[index] = value
-    this.#texts[index] = noPayload
+    if (index >= this.#fixed) return true
+    this.#read[index] = absent
+    this.#words[word.texts + index] = value === undefined ? absent : noText
     return true
   }
 
-  clear(): void {
-    for (let index = 0; index < this.#fixed; index++) {
-      this.#values[index] = undefined
-      this.#texts[index] = noPayload
-    }
-    this.#count = this.#fixed
-    this.score = 0
-    this.hasScore = false
-  }
-
   #indexOf(name: string): number {
+    // The kernel begins with another lead without a word.
+    if (this.#lead !== this.#words[word.number]) {
+      this.#lead = this.#words[word.number]!
+      this.#count = this.#fixed
+    }
     for (let index = 0; index < this.#count; index++) if (this.#names[index] === name) return index
     return -1
   }

@@ -1,4 +1,5 @@
 /** The results of all leads in columns: some 20 bytes for each, where an object would take 150. */
+import { OwnRegions, type Regions } from '../events/regions.ts'
 import type { LeadResult, SentHandoff } from './lead.ts'
 import { orderByTime } from './order-by-time.ts'
 
@@ -9,6 +10,7 @@ const leadsInPage = 4096
 
 /** The score of a lead and its counts lie side by side: rows are made in any order. */
 interface Page {
+  readonly address: number
   /** The first of four words of a lead; what is no whole number of 32 bits stands in `rare`. */
   readonly scores: Int32Array
   /** The same memory: the last six of eight half words of a lead; the same for 16 bits. */
@@ -17,10 +19,8 @@ interface Page {
   lastHandoffs: Float64Array | undefined
 }
 
-function newPage(): Page {
-  const scores = new Int32Array(leadsInPage * 4)
-  return { scores, counts: new Uint16Array(scores.buffer), lastHandoffs: undefined }
-}
+/** Bytes of a row. */
+const rowBytes = 16
 
 const rareScore = -0x8000_0000
 const rareCount = 0xffff
@@ -28,7 +28,8 @@ const rareCount = 0xffff
 export class LeadTable {
   #size = 0
   /** The last one may be empty. */
-  readonly #pages: Page[] = [newPage()]
+  readonly #pages: Page[] = []
+  readonly #regions: Regions
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
 
@@ -36,29 +37,56 @@ export class LeadTable {
   readonly #sums = counters.map(() => 0)
   readonly #having = counters.map(() => 0)
 
+  /** `regions` are the kernel's where it is to write rows. */
+  constructor(regions: Regions = new OwnRegions()) {
+    this.#regions = regions
+    this.#addPage()
+  }
+
+  #makeRoom(): void {
+    if (this.#size === this.#pages.length * leadsInPage) this.#addPage()
+  }
+
+  #addPage(): void {
+    const { address, bytes } = this.#regions.allocate(leadsInPage * rowBytes)
+    const scores = new Int32Array(bytes.buffer, bytes.byteOffset, leadsInPage * 4)
+    const counts = new Uint16Array(bytes.buffer, bytes.byteOffset, leadsInPage * 8)
+    this.#pages.push({ address, scores, counts, lastHandoffs: undefined })
+  }
+
   get size(): number {
     return this.#size
   }
 
-  add({ score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff }: LeadResult): void {
-    this.addCounts(score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff ?? -Infinity)
+  /** Where the rows of the next leads go, and for how many of them there is room. */
+  get nextRows(): { readonly address: number; readonly room: number } {
+    const at = this.#size % leadsInPage
+    this.#makeRoom()
+    return { address: this.#pages.at(-1)!.address + at * rowBytes, room: leadsInPage - at }
   }
 
-  /** The same without an object; `lastHandoff` of -Infinity is none. */
-  addCounts(
-    score: number | null,
-    entries: number,
-    waiting: number,
-    advanced: number,
-    decays: number,
-    missed: number,
-    handoffs: number,
-    lastHandoff: number,
-  ): void {
-    const lead = this.#size++
+  /** So many rows were written there; `sums` are those of their counts, and `having` how many have any. */
+  addWritten(rows: number, sums: Uint32Array, having: Uint32Array): void {
+    this.#size += rows
+    for (let counter = 0; counter < counters.length; counter++) {
+      this.#sums[counter]! += sums[counter]!
+      this.#having[counter]! += having[counter]!
+    }
+  }
+
+  /** The last hand-off in ms of a lead whose row was written. */
+  setLastHandoff(lead: number, time: number): void {
+    const page = this.#pages[Math.floor(lead / leadsInPage)]!
+    page.lastHandoffs ??= new Float64Array(leadsInPage).fill(Number.NaN)
+    page.lastHandoffs[lead % leadsInPage] = time
+  }
+
+  add({ score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff }: LeadResult): void {
+    const lead = this.#size
     const at = lead % leadsInPage
-    if (at === 0 && lead > 0) this.#pages.push(newPage())
-    const page = this.#pages[this.#pages.length - 1]!
+    this.#makeRoom()
+    this.#size++
+    const page = this.#pages.at(-1)!
     if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at * 4] = score
     else {
       page.scores[at * 4] = rareScore
@@ -70,8 +98,7 @@ export class LeadTable {
     if (decays > 0) this.#count(page, lead, 3, decays)
     if (missed > 0) this.#count(page, lead, 4, missed)
     if (handoffs > 0) this.#count(page, lead, 5, handoffs)
-    if (lastHandoff > -Infinity)
-      (page.lastHandoffs ??= new Float64Array(leadsInPage).fill(Number.NaN))[at] = lastHandoff
+    if (lastHandoff !== null) this.setLastHandoff(lead, lastHandoff)
   }
 
   #count(page: Page, lead: number, counter: number, count: number): void {

@@ -21,6 +21,10 @@ export class ProfileTable {
     this.#payloads = payloads
   }
 
+  get isEmpty(): boolean {
+    return this.#rows.length === 0
+  }
+
   /** Memory in bytes. */
   get bytes(): number {
     return this.#rows.byteLength

@@ -1,17 +1,19 @@
 /** Events in order → the result of every lead. Any order of lines gives the same result (semantics T2, T3). */
 import type { Attributes, Properties } from '../condition/compile.ts'
+import type { KernelMemory } from '../events/kernel/memory.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
 import type { UserTable } from '../events/user-table.ts'
 import type { Plan } from '../plan/plan.ts'
 import { HandoffTable, LeadTable } from './lead-table.ts'
 import { Lead, missReasons, type Tally } from './lead.ts'
 import type { EventMatch, HandoffGate, Program } from './program.ts'
+import { UsualLeads } from './replay-kernel/usual-leads.ts'
 import type { Step } from './trace.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
-import { UsualLead } from './usual-lead.ts'
 
 /** State before the first event. */
 export interface Profiles {
+  readonly isEmpty: boolean
   /** Attributes of a user; undefined for a user without a profile row. */
   of(user: number): Readonly<Record<string, unknown>> | undefined
 }
@@ -22,6 +24,10 @@ export interface SimulationOptions {
   /** Braze's processing time in ms (T6). */
   readonly latency: number
   readonly gate: HandoffGate
+  /** Whether the gate goes by the score alone. */
+  readonly gateByScore: boolean
+  /** The kernel's, where the events are; undefined: it replays nothing. */
+  readonly memory?: KernelMemory | undefined
   /** Sees every step of every lead, with the attributes at that step. */
   readonly trace?: ((time: number, step: Step, attributes: Attributes) => void) | undefined
   readonly profiles: Profiles
@@ -67,8 +73,8 @@ export class Simulation {
   readonly #tally: SimulationTally
   readonly #lead: Lead
   /** Undefined where every lead is one for `Lead`. */
-  readonly #usual: UsualLead | undefined
-  readonly #leads = new LeadTable()
+  readonly #usual: UsualLeads | undefined
+  readonly #leads: LeadTable
   /** By payload from 0 up. */
   readonly #matches: (EventMatch | null)[] = []
   #sinceTurn = 0
@@ -81,16 +87,21 @@ export class Simulation {
     this.#users = users
     this.#payloads = payloads
     this.#tally = new SimulationTally(program.plan.groups.length)
-    const { gate, latency, trace, profiles, codes, untilHandoff = false } = options
+    const { gate, gateByScore, memory, latency, trace, profiles, codes, untilHandoff = false } = options
     this.#profiles = profiles
     this.#codes = codes
     this.#until = options.until ?? -Infinity
     const nameOf = (user: number) => users.name(user)
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
     this.#lead = new Lead(program, gate, latency, this.#tally, nameOf, ofLead)
-    const isUsual = latency === 0 && trace === undefined
-    if (isUsual)
-      this.#usual = new UsualLead({ program, payloads, gate, nameOf, until: this.#until, codes, untilHandoff })
+    this.#leads = new LeadTable(memory)
+    if (memory && latency === 0 && trace === undefined) {
+      this.#usual = new UsualLeads({
+        ...{ program, payloads, profiles, memory, codes, gate, nameOf, untilHandoff },
+        ...{ until: this.#until, hasProfiles: !profiles.isEmpty, sendsByScore: gateByScore },
+        isKnown: (user) => this.#isKnownAtLaunch(user),
+      })
+    }
   }
 
   /** Runs every user that comes. */
@@ -109,9 +120,13 @@ export class Simulation {
   }
 
   #addStretch(events: UserEvents): void {
-    const { users, starts } = events
-    for (let index = 0; index < users; index++)
-      this.#addLead(events.first + index, events, starts[index]!, starts[index + 1]!)
+    const { users, starts, first } = events
+    for (let index = 0; index < users; index++) {
+      if (this.#usual) index += this.#usual.replay(events, index, this.#leads, this.#tally)
+      if (index === users) break
+      this.#replay(first + index, events, starts[index]!, starts[index + 1]!)
+      this.#leads.add(this.#lead.finish())
+    }
     this.#sinceTurn += starts[users]! - starts[0]! + users
   }
 
@@ -123,7 +138,13 @@ export class Simulation {
 
   /** Of the users that were run. */
   get result(): SimulationResult {
-    return { leads: this.#leads, tally: this.#tally, duplicates: this.#duplicates, afterUntil: this.#afterUntil }
+    const { afterUntil = 0, duplicates = 0 } = this.#usual ?? {}
+    return {
+      leads: this.#leads,
+      tally: this.#tally,
+      duplicates: this.#duplicates + duplicates,
+      afterUntil: this.#afterUntil + afterUntil,
+    }
   }
 
   /** Runs one user; their attributes at the end. */
@@ -137,22 +158,10 @@ export class Simulation {
     return this.#lead.attributes
   }
 
-  #addLead(user: number, events: UserEvents, from: number, to: number): void {
-    const usual = this.#usual
-    const profile = this.#profiles.of(user)
-    if (usual?.replay(user, this.#isKnownAtLaunch(user, profile), profile, events, from, to)) {
-      usual.finish(this.#leads, this.#tally)
-      this.#afterUntil += usual.afterUntil
-      this.#duplicates += usual.duplicates
-      return
-    }
-    this.#replay(user, events, from, to)
-    this.#leads.add(this.#lead.finish())
-  }
-
   /** A profile row, or an event strictly before the launch (T7). */
-  #isKnownAtLaunch(user: number, profile: object | undefined): boolean {
-    return this.#launch !== null && (profile !== undefined || this.#users.firstTime(user) < this.#launch.at)
+  #isKnownAtLaunch(user: number): boolean {
+    if (this.#launch === null) return false
+    return this.#profiles.of(user) !== undefined || this.#users.firstTime(user) < this.#launch.at
   }
 
   #replay(user: number, { time: times, payload: numbers }: UserEvents, from: number, to: number): void {
@@ -163,7 +172,7 @@ export class Simulation {
     const until = this.#until
     const profile = this.#profiles.of(user)
     lead.start(user, profile)
-    const known = this.#isKnownAtLaunch(user, profile)
+    const known = this.#isKnownAtLaunch(user)
     let launched = launch === null
     const launchBefore = (time: number) => {
       if (launched || time < launch!.at) return

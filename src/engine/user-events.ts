@@ -1,48 +1,94 @@
 /** The events of some users in columns, in the order in which they are replayed. */
 import type { Duplicates } from '../events/duplicates.ts'
+import type { Regions } from '../events/regions.ts'
 
 /** In the place of a payload: the event is dropped. */
 export const droppedPayload = -0x8000_0000
 
 export class UserEvents {
+  readonly #regions: Regions | undefined
   /** The users are those from here on, one after the other. */
   first = 0
   users = 0
   /** Where each user's events begin; one more than there are users. */
-  starts = new Uint32Array(1)
+  starts: Uint32Array = new Uint32Array(1)
   /** Milliseconds since the epoch. */
-  time = new Float64Array(0)
+  time: Float64Array = new Float64Array(0)
   /** Number in the PayloadTable. */
-  payload = new Int32Array(0)
+  payload: Int32Array = new Int32Array(0)
   /** Fingerprints, low and high half by turns; both 0 without an id. */
-  ids = new Uint32Array(0)
+  ids: Uint32Array = new Uint32Array(0)
 
-  /** Makes room for `counts` events of each user from `first` on; where the next event of each goes. */
-  begin(first: number, counts: Uint32Array): Uint32Array {
+  /** `regions` of the kernel, where it is to look at the columns. */
+  constructor(regions?: Regions) {
+    this.#regions = regions
+  }
+
+  /** Whether the columns are in the kernel's memory: offsets into their buffers are addresses. */
+  get isInKernel(): boolean {
+    return this.#regions !== undefined
+  }
+
+  /** Makes room for `counts` events of each user from `first` on, and for ids if there are any. */
+  begin(first: number, counts: Uint32Array, withIds: boolean): void {
     this.first = first
     this.users = counts.length
-    this.starts = new Uint32Array(counts.length + 1)
+    if (this.starts.length <= counts.length) this.starts = this.#words(Math.max(4097, counts.length + 1))
     for (let user = 0; user < counts.length; user++) this.starts[user + 1] = this.starts[user]! + counts[user]!
     const count = this.starts[counts.length]!
     if (count > this.time.length) {
       // One stretch is about as large as the next.
       const size = Math.ceil(count * 1.25)
-      this.time = new Float64Array(size)
-      this.payload = new Int32Array(size)
-      this.ids = new Uint32Array(2 * size)
+      const { buffer, byteOffset } = this.#room(size * 12)
+      this.time = new Float64Array(buffer, byteOffset, size)
+      this.payload = new Int32Array(buffer, byteOffset + size * 8, size)
     }
-    return this.starts.slice(0, -1)
+    if (withIds && 2 * count > this.ids.length) this.ids = this.#words(2 * Math.ceil(count * 1.25))
   }
 
-  /** Puts the events of each user in order of time; equal times stay as they are (T2). */
-  sort(): void {
+  /** A copy of the events, without ids, in the same memory. */
+  copy(): UserEvents {
+    const copied = new UserEvents(this.#regions)
+    const count = this.starts[this.users]!
+    copied.first = this.first
+    copied.users = this.users
+    const { buffer, byteOffset } = copied.#room(count * 12 + (this.users + 1) * 4)
+    copied.time = new Float64Array(buffer, byteOffset, count)
+    copied.payload = new Int32Array(buffer, byteOffset + count * 8, count)
+    copied.starts = new Uint32Array(buffer, byteOffset + count * 12, this.users + 1)
+    copied.time.set(this.time.subarray(0, count))
+    copied.payload.set(this.payload.subarray(0, count))
+    copied.starts.set(this.starts.subarray(0, this.users + 1))
+    return copied
+  }
+
+  /** Some of the users, in the same columns. */
+  part(first: number, users: number): UserEvents {
+    const events = new UserEvents(this.#regions)
+    events.first = first
+    events.users = users
+    events.starts = this.starts.subarray(first - this.first, first - this.first + users + 1)
+    events.time = this.time
+    events.payload = this.payload
+    return events
+  }
+
+  #words(count: number): Uint32Array {
+    const { buffer, byteOffset } = this.#room(count * 4)
+    return new Uint32Array(buffer, byteOffset, count)
+  }
+
+  #room(bytes: number): Uint8Array {
+    return this.#regions?.allocate(bytes).bytes ?? new Uint8Array(bytes)
+  }
+
+  /** Puts the events of one of the users in order of time; equal times stay as they are (T2). */
+  sortUser(user: number): void {
     const { starts, time } = this
-    for (let user = 0; user < this.users; user++) {
-      const [from, to] = [starts[user]!, starts[user + 1]!]
-      let at = from + 1
-      while (at < to && time[at - 1]! <= time[at]!) at++
-      if (at < to) this.#sort(from, to)
-    }
+    const [from, to] = [starts[user]!, starts[user + 1]!]
+    let at = from + 1
+    while (at < to && time[at - 1]! <= time[at]!) at++
+    if (at < to) this.#sort(from, to)
   }
 
   #sort(from: number, to: number): void {
@@ -54,6 +100,7 @@ export class UserEvents {
     for (const [index, source] of order.entries()) {
       this.time[from + index] = time[source - from]!
       this.payload[from + index] = payload[source - from]!
+      if (ids.length === 0) continue
       this.ids[2 * (from + index)] = ids[2 * (source - from)]!
       this.ids[2 * (from + index) + 1] = ids[2 * (source - from) + 1]!
     }

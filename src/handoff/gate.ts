@@ -16,6 +16,11 @@ export interface GateAnalysis {
   readonly alsoDecides: 'the user' | 'the time' | null
 }
 
+/** Whether nothing but the score, in this attribute, has a say. */
+export function goesByScore({ reads, alsoDecides }: GateAnalysis, attribute: string): boolean {
+  return alsoDecides === null && reads !== null && reads.every((name) => name === attribute)
+}
+
 /** Distinct inputs that are remembered; templates that read more than the score may see very many. */
 const maximumRemembered = 100_000
 

@@ -14,7 +14,7 @@ declare global {
     }
     const Module: new (bytes: Uint8Array) => Module
     class Instance {
-      constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })
+      constructor(module: Module, imports: { readonly env: { readonly memory: Memory }; readonly host?: object })
       readonly exports: object
     }
     function validate(bytes: Uint8Array): boolean

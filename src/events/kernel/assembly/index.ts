@@ -4,22 +4,9 @@
  *
  * Memory is laid out by src/events/kernel/layout.ts; addresses of tables are given once to `configure`.
  */
-import {
-  arena,
-  beginArena,
-  BLANK,
-  FOUND,
-  LENGTH_BITS,
-  propertyTexts,
-  readLine,
-  SIZE,
-  SKIPPED,
-  SLOW,
-  texts,
-  users,
-  wantsAll,
-} from './line'
+import { BLANK, FOUND, LENGTH_BITS, propertyTexts, readLine, SIZE, SKIPPED, SLOW, texts, users, wantsAll } from './line'
 import { FULL } from './members'
+import { arena, beginArena } from './payload'
 import { isUtf8, newline } from './scan'
 import { zoned } from './time'
 import { findText, NONE } from './texts'

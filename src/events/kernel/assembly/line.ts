@@ -1,7 +1,7 @@
 /** One line of canonical JSON → a record. */
 import { hashBytes, storeFingerprint } from './hash'
-import { FULL, readMembers, sole } from './members'
 import { valueOf } from './names'
+import { arena, configurePayloads, textAttribute, writePayload } from './payload'
 import { closingQuote, isPlainWhole, plainEnd, quoteOrBackslash, skipNested, skipScalar, spaces } from './scan'
 import { strictString, strictValue } from './strict'
 import { ms, readTimeNumber, readTimeText, readUsualTime, USUAL_TIME, zoned } from './time'
@@ -17,11 +17,9 @@ const PROFILE: i32 = 0x40000001
 const IGNORED: i32 = 0x40000002
 const UNKNOWN: i32 = -1
 
-const WHOLE: u32 = 1
-
 /** Bytes of a record. */
 export const SIZE: usize = 64
-/** Lower bits of the word with the length of a payload text; the others are what \`sole\` of members.ts says of it. */
+/** Lower bits of the word with the length of a payload text; the others are `textAttribute`. */
 export const LENGTH_BITS: u32 = 24
 /** In that word: the payload is known, and its number stands in place of the hash. */
 export const FOUND: u32 = 0xffffffff
@@ -68,14 +66,7 @@ const F_ID: i32 = 8
 
 let types: usize = 0
 let events: usize = 0
-/** For each code: 0 no payload, 1 the whole object, else a table of the members that are looked at. */
-let payloads: usize = 0
 let strict: bool = false
-/** Where the next payload text goes, and how far it may. */
-export let arena: usize = 0
-let arenaEnd: usize = 0
-/** Room for the members of one object; every thread has its own. */
-let scratch: usize = 0
 /** Where the table of users is found. */
 export let users: usize = 0
 /** Whether the host wants to see events that no trigger names, too. */
@@ -98,19 +89,12 @@ export function configure(
 ): void {
   types = typeTable
   events = eventTable
-  payloads = payloadTables
-  scratch = room
+  configurePayloads(payloadTables, room)
   strict = isStrict
   users = userTable
   wantsAll = isWantingAll
   texts = textTable
   propertyTexts = propertyTable
-}
-
-/** Says where payload texts go from now on, and how far. */
-export function beginArena(at: usize, end: usize): void {
-  arena = at
-  arenaEnd = end
 }
 
 /** Reads one line into the record at `out`: 0 or more is an event that a trigger names, -1 one that none does. */
@@ -413,22 +397,11 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
     propertiesEnd = attributesEnd
   } else if (type == UNKNOWN) return SLOW
   else if (type == IGNORED) code = SKIPPED
+  const text = arena
   let payloadLength: i32 = 0
-  let attribute: u32 = 0
   if (code >= 0 && properties != 0) {
-    const table = load<u32>(payloads + ((<usize>code) << 2))
-    if (table != 0) {
-      // Texts of properties are told apart by code, too.
-      const prefix: usize = type == PROFILE ? 0 : 4
-      store<u32>(arena, <u32>code)
-      payloadLength =
-        table == WHOLE
-          ? copyWhole(properties, propertiesEnd, arena + prefix)
-          : readMembers(table, properties, end, scratch, arena + prefix, arenaEnd)
-      if (payloadLength < 0) return payloadLength
-      if (payloadLength > 0) payloadLength += <i32>prefix
-      if (type == PROFILE && table != WHOLE) attribute = sole
-    }
+    payloadLength = writePayload(code, type == PROFILE, properties, propertiesEnd)
+    if (payloadLength < 0) return payloadLength
     // A profile line without any attribute that is looked at is no event.
     if (payloadLength == 0 && type == PROFILE) code = SKIPPED
   }
@@ -438,23 +411,12 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
   store<u32>(out, userLength, 8)
   store<u32>(out, userHash, 16)
   store<f64>(out, ms, 24)
-  store<u32>(out, <u32>arena, 32)
-  store<u32>(out, payloadLength | (attribute << LENGTH_BITS), 36)
-  store<u32>(out, payloadLength == 0 ? 0 : hashBytes(arena, payloadLength, 0), 40)
-  arena += payloadLength
+  store<u32>(out, <u32>text, 32)
+  store<u32>(out, payloadLength | (textAttribute << LENGTH_BITS), 36)
+  store<u32>(out, payloadLength == 0 ? 0 : hashBytes(text, payloadLength, 0), 40)
   store<u32>(out, <u32>id, 48)
   store<u32>(out, idLength, 52)
   if (id == 0) store<u64>(out, 0, 56)
   else storeFingerprint(out + 56, userHash, ms, id, idLength)
   return code
-}
-
-/** Copies an object; 0 for one without members. */
-function copyWhole(at: usize, end: usize, to: usize): i32 {
-  if (load<u8>(spaces(at + 1)) == 0x7d) return 0
-  if (strictValue(at, end) != end) return SLOW
-  const length = end - at
-  if (to + length > arenaEnd) return FULL
-  memory.copy(to, at, length)
-  return <i32>length
 }

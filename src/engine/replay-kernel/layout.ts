@@ -1,0 +1,66 @@
+/** How the kernel's memory is divided, and what its numbers mean: the same as in assembly/*.ts. */
+import { conditionTests } from '../../condition/condition.ts'
+import type { Program } from '../program.ts'
+
+/** Bits of what the host says of an event (assembly/host.ts). */
+export const said = { fires: 1, scoreChanged: 2, odd: 4 } as const
+
+/** Bits of what a payload fires, above which the group stands, and what stands in place of it (assembly/index.ts). */
+export const flag = { known: 1, enters: 2, notLookedAt: -1, decided: -2 } as const
+export const mostPayloads = 1 << 14
+/** Scores whose decision is remembered. */
+export const rememberedScores = 4096
+
+/** Words of the totals (assembly/counts.ts): counts of rows, rows that have any, and lists. */
+export const totals = { sums: 0, having: 6, afterUntil: 12, duplicates: 13, handoffs: 14, full: 15, lists: 16 } as const
+
+/** A hand-off that waits: user and place of the lead (words), time and score (numbers). */
+export const handoffBytes = 24
+export const mostHandoffs = 2048
+
+/** What the plan is to the kernel (assembly/plan.ts), in numbers. */
+export function planNumbers({ plan, scoreEntries }: Program, until: number): number[] {
+  const { score, entry, handoff, launch, windows, groups } = plan
+  const entryScores = scoreEntries.filter((to): to is number => typeof to === 'number')
+  return [
+    until,
+    score.min ?? -Infinity,
+    score.max ?? Infinity,
+    entry.reeligibilityMs ?? Infinity,
+    handoff?.reeligibilityMs ?? Infinity,
+    handoff?.crmSync?.afterMs ?? Infinity,
+    launch?.at ?? -Infinity,
+    launch?.seed ?? Number.NaN,
+    windows.length,
+    entryScores.length,
+    ...windows.flatMap(({ ms, points }) => [ms, points]),
+    ...entryScores,
+    ...groups.map(({ points }) => points ?? Number.NaN),
+  ]
+}
+
+export interface RunFlags {
+  readonly untilHandoff: boolean
+  readonly hasProfiles: boolean
+  /** What the webhook decides goes by the score alone. */
+  readonly sendsByScore: boolean
+}
+
+/** What else the plan is, in bits. */
+export function planFlags({ plan, scoreEntries }: Program, run: RunFlags): number {
+  const { score, ranked, entry, handoff } = plan
+  const reads = [...conditionTests(entry.audience)].map(({ name }) => name)
+  const flags = [
+    ranked,
+    score.heartbeat,
+    handoff !== null,
+    run.untilHandoff,
+    run.hasProfiles,
+    entry.audience !== null,
+    reads.includes(score.attribute),
+    handoff !== null && handoff.audience !== null,
+    run.sendsByScore,
+    scoreEntries.includes(null),
+  ]
+  return flags.reduce((bits, is, index) => bits | (is ? 1 << index : 0), 0)
+}
