@@ -90,6 +90,7 @@ export class EventStore implements EventSink {
   readonly #shared: Uint32Array
   /** Fingerprints that the kernel left. */
   readonly #staged: Uint32Array
+  readonly #stagedAddress: number
   /** Where the kernel finds what is shared; undefined: it does not. */
   readonly direct: number | undefined
 
@@ -105,8 +106,9 @@ export class EventStore implements EventSink {
     this.direct = kernel && address
     this.#shared = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
     this.#staged = wordsIn(regions, stagedWords)
-    this.#shared[shared.skipped] = this.#staged.byteOffset
-    this.#shared[shared.skippedEnd] = this.#staged.byteOffset + stagedWords * 4
+    this.#stagedAddress = this.#staged.byteOffset
+    this.#shared[shared.skipped] = this.#stagedAddress
+    this.#shared[shared.skippedEnd] = this.#stagedAddress + stagedWords * 4
   }
 
   /** Memory in bytes. */
@@ -148,10 +150,10 @@ export class EventStore implements EventSink {
 
   /** Takes the fingerprints that the kernel left. */
   #addStaged(): void {
-    const count = (this.#shared[shared.skipped]! - this.#staged.byteOffset) / 4
-    if (count === 0) return
+    if (this.#shared[shared.skipped] === this.#stagedAddress) return
+    const count = (this.#shared[shared.skipped]! - this.#stagedAddress) / 4
     this.#skipped.add(this.#staged.subarray(0, count))
-    this.#shared[shared.skipped] = this.#staged.byteOffset
+    this.#shared[shared.skipped] = this.#stagedAddress
   }
 
   #openChunk(number: number, width: number): void {

@@ -13,6 +13,8 @@ export interface Region {
 export interface Regions {
   /** At least so many bytes. */
   allocate(bytes: number): Region
+  /** Enters what is in the slots of one table of texts into those of a larger one, which are empty; undefined: nobody can. */
+  readonly enterSlots?: (from: number, to: number) => void
 }
 
 export class OwnRegions implements Regions {

@@ -135,24 +135,28 @@ export class TextTable {
   }
 
   #growSlots(): void {
-    const from = this.#slots
     const { address, slots } = this.#newSlots((this.#mask + 1) * 2)
-    const mask = slots[0]!
-    for (let old = headWords; old < from.length; old += slotWords) {
-      if (from[old + 1] === 0) continue
-      let place = from[old]! & mask
-      while (slots[headWords + place * slotWords + 1] !== 0) place = (place + 1) & mask
-      slots[headWords + place * slotWords] = from[old]!
-      slots[headWords + place * slotWords + 1] = from[old + 1]!
-    }
+    if (this.#regions.enterSlots) this.#regions.enterSlots(this.#words[root.slots]!, address)
+    else enterSlots(this.#slots, slots)
     this.#slots = slots
-    this.#mask = mask
+    this.#mask = slots[0]!
     // The old ones stay: another thread may be looking into them.
     this.#publish(address)
   }
 
   #publish(address: number): void {
     Atomics.store(this.#words, root.slots, address)
+  }
+}
+
+function enterSlots(from: Uint32Array, to: Uint32Array): void {
+  const mask = to[0]!
+  for (let old = headWords; old < from.length; old += slotWords) {
+    if (from[old + 1] === 0) continue
+    let place = from[old]! & mask
+    while (to[headWords + place * slotWords + 1] !== 0) place = (place + 1) & mask
+    to[headWords + place * slotWords] = from[old]!
+    to[headWords + place * slotWords + 1] = from[old + 1]!
   }
 }
 

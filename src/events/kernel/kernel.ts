@@ -42,6 +42,8 @@ export interface Kernel {
   ): void
   /** Takes records from `at` to `end`, up to the first one that is the host's: its address. `result` is that of three numbers. */
   commit(at: number, end: number, result: number): number
+  /** See `Regions`. */
+  enterSlots(from: number, to: number): void
 }
 
 let compiled: WebAssembly.Module | undefined

@@ -1,7 +1,7 @@
 /** The memory that the kernel and its threads share with the tables of the host. */
 import { Failure } from '../../failure.ts'
 import { type Region, regionBytes, type Regions } from '../regions.ts'
-import { compileKernel } from './kernel.ts'
+import { compileKernel, type Kernel, startKernel } from './kernel.ts'
 
 /** Sizes that it may grow to, in regions; where the system limits addresses (`ulimit -v`) only a smaller one is granted. */
 const mostRegions = [65_536, 16_384, 4096, 1024]
@@ -12,6 +12,7 @@ export class KernelMemory implements Regions {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly #most: number
+  readonly #kernel: Kernel
   /** Regions that there are, and those that are handed out; the first one is not, since 0 is no address. */
   #size: number
   #used = 1
@@ -33,8 +34,13 @@ export class KernelMemory implements Regions {
   private constructor(module: WebAssembly.Module, maximum: number) {
     this.module = module
     this.memory = new WebAssembly.Memory({ initial: growth, maximum, shared: true })
+    this.#kernel = startKernel(module, this.memory)
     this.#size = growth
     this.#most = maximum
+  }
+
+  enterSlots(from: number, to: number): void {
+    this.#kernel.enterSlots(from, to)
   }
 
   /** Where the next region begins. */

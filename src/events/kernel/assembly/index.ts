@@ -15,6 +15,7 @@ import { findUsers } from './users'
 export { commit, configureCommit } from './commit'
 export { configure } from './line'
 export { newline } from './scan'
+export { enterSlots } from './texts'
 
 const LONGEST: usize = 65536
 

@@ -60,6 +60,19 @@ export function internText(root: usize, at: usize, length: u32, hash: u32, given
   return <i32>number
 }
 
+/** Enters what is in the slots of one table into those of a larger one, which are empty. */
+export function enterSlots(from: usize, to: usize): void {
+  const end = from + HEAD + ((<usize>load<u32>(from) + 1) << 3)
+  const mask = load<u32>(to)
+  for (let old = from + HEAD; old < end; old += 8) {
+    const entry = load<u64>(old)
+    if (entry >> 32 == 0) continue
+    let place = (<u32>entry) & mask
+    while (load<u32>(to + HEAD + ((<usize>place) << 3), 4) != 0) place = (place + 1) & mask
+    store<u64>(to + HEAD + ((<usize>place) << 3), entry)
+  }
+}
+
 /** The slot that a text has, or would get. */
 function slotOf(table: usize, at: usize, length: u32, hash: u32): usize {
   const mask = load<u32>(table)
