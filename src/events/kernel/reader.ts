@@ -54,8 +54,8 @@ export interface KernelOptions {
 
 const defaultChunkBytes = 1 << 18
 const defaultWorkerBytes = 1 << 24
-const slotsPerThread = 6
-const chunksAtOnce = 4
+const slotsPerThread = 12
+const chunksAtOnce = 8
 /** Milliseconds after which the main thread looks for a dead worker. */
 const patience = 200
 /** Chunks between two looks at what else wants to happen, such as Ctrl-C. */

@@ -7,6 +7,8 @@ const BATCH: usize = 128 * RECORD
 const HEAD: usize = 16
 /** Longer names have a length of several bytes, and are left to the host. */
 const LONGEST: u32 = 127
+/** Names up to here are compared at once. */
+const SHORT: u32 = 16
 
 /** What was touched goes here, so that touching is not optimised away. */
 export let touched: u32 = 0
@@ -28,17 +30,24 @@ export function findUsers(root: usize, at: usize, end: usize): void {
       let position: u32
       while (true) {
         const entry = slots + ((<usize>slot) << 3)
-        position = atomic.load<u32>(entry, 4)
+        position = load<u32>(entry, 4)
         if (position == 0 || load<u32>(entry) == hash) break
         slot = (slot + 1) & mask
       }
       store<u32>(record, position, 44)
-      sum ^= load<u8>((<usize>position) << 2)
+    }
+    for (let record = at; record < next; record += RECORD) {
+      const name = (<usize>load<u32>(record, 44)) << 2
+      // A name may lie in two lines of the cache.
+      sum ^= load<u8>(name) ^ load<u8>(name + SHORT)
     }
     for (let record = at; record < next; record += RECORD) {
       const name = (<usize>load<u32>(record, 44)) << 2
       const length = load<u32>(record, 8)
-      const found = name != 0 && length <= LONGEST && isText(name, load<u32>(record, 4), length)
+      const own = <usize>load<u32>(record, 4)
+      const differ = i8x16.bitmask(i8x16.ne(v128.load(name + 1), v128.load(own)))
+      const isShort = length <= SHORT && <u32>load<u8>(name) == length && (differ & ((1 << length) - 1)) == 0
+      const found = name != 0 && (isShort || (length > SHORT && length <= LONGEST && isText(name, own, length)))
       store<u32>(record, found ? load<u32>(name - 4) + 1 : 0, 44)
     }
     at = next
