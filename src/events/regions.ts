@@ -13,6 +13,8 @@ export interface Region {
 export interface Regions {
   /** At least so many bytes. */
   allocate(bytes: number): Region
+  /** The indices of strings that a `ByteArena` keeps here, by their positions, in byte order. No two are equal. */
+  sortNames?(positions: Uint32Array): Uint32Array
 }
 
 export class OwnRegions implements Regions {

@@ -127,7 +127,11 @@ export class UserTable {
 
   /** All users in byte order of their names. */
   byName(): Uint32Array {
-    return sortByBytes(this.#size, (user, index) => this.#names.key(this.#positions[user]!, index))
+    const positions = this.#positions.subarray(0, this.#size)
+    return (
+      this.#regions.sortNames?.(positions) ??
+      sortByBytes(this.#size, (user, index) => this.#names.key(positions[user]!, index))
+    )
   }
 
   /** Index of the first word of the slot that a name has, or would get. */

@@ -32,6 +32,8 @@ export interface Kernel {
   parse(from: number, to: number, out: number, outEnd: number, arena: number, arenaEnd: number, result: number): void
   /** Address of the first line feed; `to` without one. */
   newline(from: number, to: number): number
+  /** Puts names in byte order (assembly/order.ts); all but `count` are addresses. */
+  sortNames(positions: number, count: number, out: number, scratch: number): void
 }
 
 let compiled: WebAssembly.Module | undefined
