@@ -1,4 +1,5 @@
 /** The results of all leads in columns: some 20 bytes for each, where an object would take 150. */
+import { type Cells, noNumber, otherNumber } from '../text/cells.ts'
 import type { LeadResult, SentHandoff } from './lead.ts'
 import { orderByTime } from './order-by-time.ts'
 
@@ -6,6 +7,7 @@ const counters = ['entries', 'waiting', 'advanced', 'decays', 'missed', 'handoff
 type Counter = (typeof counters)[number]
 
 const leadsInPage = 4096
+const pageBits = Math.log2(leadsInPage)
 
 /** The score of a lead and its counts lie side by side: rows are made in any order. */
 interface Page {
@@ -107,11 +109,37 @@ export class LeadTable {
     }
   }
 
-  /** The counts of a lead, in the order of `LeadResult`, from an index on. */
-  fillCounts(lead: number, into: unknown[], from: number): void {
-    const page = this.#pages[Math.floor(lead / leadsInPage)]!
-    for (let counter = 0; counter < counters.length; counter++)
-      into[from + counter] = this.#countOf(page, lead, counter)
+  /** Fills columns from `column` on with what `LeadResult` has, in its order. */
+  fill(leads: Uint32Array, cells: Cells, column: number): void {
+    const pages = this.#pages
+    const { whole, columns } = cells
+    for (let row = 0, at = column; row < leads.length; row++, at += columns) {
+      const lead = leads[row]!
+      const { scores: words, lastHandoffs } = pages[lead >>> pageBits]!
+      const first = (lead & (leadsInPage - 1)) * 4
+      // Two counts in a word: half as much to fetch, and no loop.
+      const [score, one, two, three] = [words[first]!, words[first + 1]!, words[first + 2]!, words[first + 3]!]
+      whole[at] = score
+      whole[at + 1] = one & 0xffff
+      whole[at + 2] = one >>> 16
+      whole[at + 3] = two & 0xffff
+      whole[at + 4] = two >>> 16
+      whole[at + 5] = three & 0xffff
+      whole[at + 6] = three >>> 16
+      whole[at + 7] = noNumber
+      if (three >>> 16 > 0 && lastHandoffs) cells.set(row, column + 7, this.lastHandoff(lead))
+      if (score <= otherNumber) cells.set(row, column, this.score(lead))
+    }
+    if (this.#rareCounts.size > 0) this.#fillRareCounts(leads, cells, column + 1)
+  }
+
+  #fillRareCounts(leads: Uint32Array, cells: Cells, column: number): void {
+    for (let row = 0; row < leads.length; row++) {
+      for (let counter = 0; counter < counters.length; counter++) {
+        const count = this.#rareCounts.get(leads[row]! * counters.length + counter)
+        if (count !== undefined) cells.set(row, column + counter, count)
+      }
+    }
   }
 
   #countOf(page: Page, lead: number, counter: number): number {

@@ -1,5 +1,7 @@
 /** Memory in regions that stay where they are: of this thread alone, or shared with the kernel and its threads. */
 
+import type { Texts } from '../text/cells.ts'
+
 /** Regions are handed out in multiples of this many bytes. */
 export const regionBytes = 1 << 16
 
@@ -13,8 +15,16 @@ export interface Region {
 export interface Regions {
   /** At least so many bytes. */
   allocate(bytes: number): Region
-  /** The indices of strings that a `ByteArena` keeps here, by their positions, in byte order. No two are equal. */
-  sortNames?(positions: Uint32Array): Uint32Array
+  /** Puts strings that a `ByteArena` keeps here in order, by their positions, where there is room. No two are equal. */
+  order?(positions: Uint32Array): NameOrder | undefined
+}
+
+/** Strings in byte order. */
+export interface NameOrder {
+  /** The strings by their indices. */
+  readonly indices: Uint32Array
+  /** Copies strings from the one at `from` of the order on, as many as there is room for; how many. */
+  copy(from: number, into: Texts): number
 }
 
 export class OwnRegions implements Regions {

@@ -1,10 +1,9 @@
 /** Every user of a log: names as small integers. Some 40 to 60 bytes for each, with names of usual length. */
-import type { TextBytes } from '../text/text-bytes.ts'
+import type { Texts } from '../text/cells.ts'
 import { encodeText } from '../text/wtf8.ts'
 import { ByteArena } from './byte-arena.ts'
 import { hashBytes } from './hash.ts'
-import { OwnRegions, type Region, type Regions } from './regions.ts'
-import { sortByBytes } from './sort-by-bytes.ts'
+import { type NameOrder, OwnRegions, type Region, type Regions } from './regions.ts'
 
 /** Words before the slots of a table. */
 const headWords = 4
@@ -104,9 +103,9 @@ export class UserTable {
     return this.#names.text(this.#positions[index]!)
   }
 
-  /** The same as bytes. */
-  locate(index: number, into: TextBytes): void {
-    this.#names.locate(this.#positions[index]!, into)
+  /** Copies the names of some users, as many as there is room for; how many. */
+  copyNames(users: Uint32Array, into: Texts): number {
+    return this.#names.copy(this.#positions, users, into)
   }
 
   /** Hash of the bytes of a user's name. */
@@ -126,12 +125,8 @@ export class UserTable {
   }
 
   /** All users in byte order of their names. */
-  byName(): Uint32Array {
-    const positions = this.#positions.subarray(0, this.#size)
-    return (
-      this.#regions.sortNames?.(positions) ??
-      sortByBytes(this.#size, (user, index) => this.#names.key(positions[user]!, index))
-    )
+  byName(): NameOrder {
+    return this.#names.order(this.#positions.subarray(0, this.#size))
   }
 
   /** Index of the first word of the slot that a name has, or would get. */

@@ -34,6 +34,8 @@ export interface Kernel {
   newline(from: number, to: number): number
   /** Puts names in byte order (assembly/order.ts); all but `count` are addresses. */
   sortNames(positions: number, count: number, out: number, scratch: number): void
+  /** Copies names in an order, as many as there is room for; how many. */
+  copyNames(positions: number, order: number, count: number, out: number, outEnd: number, ends: number): number
 }
 
 let compiled: WebAssembly.Module | undefined

@@ -1,14 +1,13 @@
 /** The memory that the kernel and its threads share with the tables of the host. */
 import { Failure } from '../../failure.ts'
-import { type Region, regionBytes, type Regions } from '../regions.ts'
-import { compileKernel, startKernel } from './kernel.ts'
+import { type NameOrder, type Region, regionBytes, type Regions } from '../regions.ts'
+import { compileKernel } from './kernel.ts'
+import { KernelNameOrder } from './name-order.ts'
 
 /** Sizes that it may grow to, in regions; where the system limits addresses (`ulimit -v`) only a smaller one is granted. */
 const mostRegions = [65_536, 16_384, 4096, 1024]
 /** Regions that it grows by, so that it does not grow often. */
 const growth = 16
-/** Bytes that a sort takes besides those for each name. */
-const sortBytes = 8192 + 8
 
 export class KernelMemory implements Regions {
   readonly module: WebAssembly.Module
@@ -48,20 +47,20 @@ export class KernelMemory implements Regions {
   allocate(bytes: number): Region {
     const address = this.next
     const count = Math.ceil(bytes / regionBytes)
-    this.#used += count
     // One more than is handed out: loads may reach past the end of a region.
-    const missing = this.#used + 1 - this.#size
+    const missing = this.#used + count + 1 - this.#size
     if (missing > 0) this.#grow(Math.min(Math.max(missing, growth), Math.max(missing, this.#most - this.#size)))
+    this.#used += count
     return { address, bytes: Buffer.from(this.memory.buffer, address, count * regionBytes) }
   }
 
-  sortNames(positions: Uint32Array): Uint32Array {
-    const { length } = positions
-    const { address, bytes } = this.allocate(length * 28 + sortBytes)
-    new Uint32Array(bytes.buffer, address, length).set(positions)
-    const out = address + length * 4
-    startKernel(this.module, this.memory).sortNames(address, length, out, Math.ceil((out + length * 4) / 8) * 8)
-    return new Uint32Array(bytes.buffer, out, length)
+  order(positions: Uint32Array): NameOrder | undefined {
+    try {
+      return new KernelNameOrder(positions, this)
+    } catch (error) {
+      if (error instanceof Failure) return undefined
+      throw error
+    }
   }
 
   #grow(regions: number): void {

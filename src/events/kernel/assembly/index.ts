@@ -11,7 +11,7 @@ import { zoned } from './time'
 import { findUsers } from './users'
 
 export { configure } from './line'
-export { sortNames } from './order'
+export { copyNames, sortNames } from './order'
 export { newline } from './scan'
 
 const LONGEST: usize = 65536
