@@ -6,37 +6,32 @@ import { orderByTime } from './order-by-time.ts'
 const counters = ['entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'] as const
 type Counter = (typeof counters)[number]
 
-const leadsInPage = 4096
-const pageBits = Math.log2(leadsInPage)
+/** Words of a lead, side by side, since rows are made in any order: the score, then two counts in each. */
+const leadWords = 4
 
-/** The score of a lead and its counts lie side by side: rows are made in any order. */
-interface Page {
-  /** The first of four words of a lead; what is no whole number of 32 bits stands in `rare`. */
-  readonly scores: Int32Array
-  /** The same memory: the last six of eight half words of a lead; the same for 16 bits. */
-  readonly counts: Uint16Array
-  /** Undefined while no lead of the page was handed off. */
-  lastHandoffs: Float64Array | undefined
-}
-
-function newPage(): Page {
-  const scores = new Int32Array(leadsInPage * 4)
-  return { scores, counts: new Uint16Array(scores.buffer), lastHandoffs: undefined }
-}
-
+/** In the place of scores that are no whole numbers of 32 bits, and of counts that are not below it. */
 const rareScore = -0x8000_0000
 const rareCount = 0xffff
 
 export class LeadTable {
   #size = 0
-  /** The last one may be empty. */
-  readonly #pages: Page[] = [newPage()]
+  #words: Int32Array
+  /** The same memory: the last six of eight half words of a lead are its counts. */
+  #counts: Uint16Array
+  /** Undefined while no lead was handed off. */
+  #lastHandoffs: Float64Array | undefined
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
 
   /** By counter. */
   readonly #sums = counters.map(() => 0)
   readonly #having = counters.map(() => 0)
+
+  /** `expected`: how many leads there will be; more may come. */
+  constructor(expected = 64) {
+    this.#words = new Int32Array(Math.max(expected, 1) * leadWords)
+    this.#counts = new Uint16Array(this.#words.buffer)
+  }
 
   get size(): number {
     return this.#size
@@ -58,28 +53,34 @@ export class LeadTable {
     lastHandoff: number,
   ): void {
     const lead = this.#size++
-    const at = lead % leadsInPage
-    if (at === 0 && lead > 0) this.#pages.push(newPage())
-    const page = this.#pages[this.#pages.length - 1]!
-    if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at * 4] = score
+    if (lead * leadWords === this.#words.length) this.#grow()
+    if (score !== null && Object.is(score | 0, score) && score !== rareScore) this.#words[lead * leadWords] = score
     else {
-      page.scores[at * 4] = rareScore
+      this.#words[lead * leadWords] = rareScore
       this.#rareScores.set(lead, score)
     }
-    if (entries > 0) this.#count(page, lead, 0, entries)
-    if (waiting > 0) this.#count(page, lead, 1, waiting)
-    if (advanced > 0) this.#count(page, lead, 2, advanced)
-    if (decays > 0) this.#count(page, lead, 3, decays)
-    if (missed > 0) this.#count(page, lead, 4, missed)
-    if (handoffs > 0) this.#count(page, lead, 5, handoffs)
+    if (entries > 0) this.#count(lead, 0, entries)
+    if (waiting > 0) this.#count(lead, 1, waiting)
+    if (advanced > 0) this.#count(lead, 2, advanced)
+    if (decays > 0) this.#count(lead, 3, decays)
+    if (missed > 0) this.#count(lead, 4, missed)
+    if (handoffs > 0) this.#count(lead, 5, handoffs)
     if (lastHandoff > -Infinity)
-      (page.lastHandoffs ??= new Float64Array(leadsInPage).fill(Number.NaN))[at] = lastHandoff
+      (this.#lastHandoffs ??= new Float64Array(this.#words.length / leadWords).fill(Number.NaN))[lead] = lastHandoff
   }
 
-  #count(page: Page, lead: number, counter: number, count: number): void {
+  #grow(): void {
+    const { length } = this.#words
+    this.#words = grown(this.#words, new Int32Array(length * 2))
+    this.#counts = new Uint16Array(this.#words.buffer)
+    if (this.#lastHandoffs)
+      this.#lastHandoffs = grown(this.#lastHandoffs, new Float64Array((length * 2) / leadWords).fill(Number.NaN))
+  }
+
+  #count(lead: number, counter: number, count: number): void {
     this.#sums[counter]! += count
     this.#having[counter]!++
-    page.counts[(lead % leadsInPage) * 8 + 2 + counter] = count < rareCount ? count : rareCount
+    this.#counts[lead * 2 * leadWords + 2 + counter] = count < rareCount ? count : rareCount
     if (count >= rareCount) this.#rareCounts.set(lead * counters.length + counter, count)
   }
 
@@ -95,30 +96,31 @@ export class LeadTable {
 
   /** All of one lead. */
   at(lead: number): LeadResult {
-    const page = this.#pages[Math.floor(lead / leadsInPage)]!
-    const handoffs = this.#countOf(page, lead, 5)
+    const handoffs = this.#countOf(lead, 5)
     return {
       score: this.score(lead),
-      entries: this.#countOf(page, lead, 0),
-      waiting: this.#countOf(page, lead, 1),
-      advanced: this.#countOf(page, lead, 2),
-      decays: this.#countOf(page, lead, 3),
-      missed: this.#countOf(page, lead, 4),
+      entries: this.#countOf(lead, 0),
+      waiting: this.#countOf(lead, 1),
+      advanced: this.#countOf(lead, 2),
+      decays: this.#countOf(lead, 3),
+      missed: this.#countOf(lead, 4),
       handoffs,
-      lastHandoff: handoffs > 0 ? this.lastHandoff(lead) : null,
+      lastHandoff: handoffs > 0 ? this.#lastHandoff(lead) : null,
     }
   }
 
   /** Fills columns from `column` on with what `LeadResult` has, in its order. */
   fill(leads: Uint32Array, cells: Cells, column: number): void {
-    const pages = this.#pages
+    const words = this.#words
     const { whole, columns } = cells
     for (let row = 0, at = column; row < leads.length; row++, at += columns) {
       const lead = leads[row]!
-      const { scores: words, lastHandoffs } = pages[lead >>> pageBits]!
-      const first = (lead & (leadsInPage - 1)) * 4
+      const first = lead * leadWords
       // Two counts in a word: half as much to fetch, and no loop.
-      const [score, one, two, three] = [words[first]!, words[first + 1]!, words[first + 2]!, words[first + 3]!]
+      const score = words[first]!
+      const one = words[first + 1]!
+      const two = words[first + 2]!
+      const three = words[first + 3]!
       whole[at] = score
       whole[at + 1] = one & 0xffff
       whole[at + 2] = one >>> 16
@@ -127,7 +129,7 @@ export class LeadTable {
       whole[at + 5] = three & 0xffff
       whole[at + 6] = three >>> 16
       whole[at + 7] = noNumber
-      if (three >>> 16 > 0 && lastHandoffs) cells.set(row, column + 7, this.lastHandoff(lead))
+      if (three >>> 16 > 0) cells.set(row, column + 7, this.#lastHandoff(lead))
       if (score <= otherNumber) cells.set(row, column, this.score(lead))
     }
     if (this.#rareCounts.size > 0) this.#fillRareCounts(leads, cells, column + 1)
@@ -142,47 +144,57 @@ export class LeadTable {
     }
   }
 
-  #countOf(page: Page, lead: number, counter: number): number {
-    const count = page.counts[(lead % leadsInPage) * 8 + 2 + counter]!
+  #countOf(lead: number, counter: number): number {
+    const count = this.#counts[lead * 2 * leadWords + 2 + counter]!
     return count === rareCount ? this.#rareCounts.get(lead * counters.length + counter)! : count
   }
 
   /** null when it is not a number. */
   score(lead: number): number | null {
-    const score = this.#pages[Math.floor(lead / leadsInPage)]!.scores[(lead % leadsInPage) * 4]!
+    const score = this.#words[lead * leadWords]!
     return score === rareScore ? this.#rareScores.get(lead)! : score
   }
 
   /** How many of these leads have another score in a table of the same leads. */
   otherScores(table: LeadTable): number {
+    const [own, others] = [this.#words, table.#words]
     let count = 0
-    for (let lead = 0; lead < this.#size; lead += leadsInPage) {
-      const [own, others] = [this.#pages[lead / leadsInPage]!.scores, table.#pages[lead / leadsInPage]!.scores]
-      for (let at = 0; at < own.length; at += 4) {
-        if (own[at] === others[at] && own[at] !== rareScore) continue
-        if (this.score(lead + at / 4) !== table.score(lead + at / 4)) count++
-      }
+    for (let lead = 0, at = 0; lead < this.#size; lead++, at += leadWords) {
+      if (own[at] === others[at] && own[at] !== rareScore) continue
+      if (this.score(lead) !== table.score(lead)) count++
     }
     return count
   }
 
-  /** The scores that are numbers, in the order of the leads. */
-  numbers(): Float64Array {
-    const numbers = new Float64Array(this.#size)
-    let count = 0
-    for (let first = 0; first < this.#size; first += leadsInPage) {
-      const { scores } = this.#pages[first / leadsInPage]!
-      const end = Math.min(this.#size - first, leadsInPage)
-      for (let at = 0; at < end; at++) {
-        const score = scores[at * 4] === rareScore ? this.score(first + at) : scores[at * 4]!
-        if (score !== null) numbers[count++] = score
-      }
+  /** The scores that are numbers, smallest first. */
+  sortedScores(): Float64Array {
+    const words = this.#words
+    const end = this.#size * leadWords
+    let [min, max] = [Infinity, -Infinity]
+    for (let at = 0; at < end; at += leadWords) {
+      const score = words[at]!
+      if (score === rareScore) continue
+      if (score < min) min = score
+      if (score > max) max = score
     }
-    return numbers.subarray(0, count)
+    const rare = [...this.#rareScores.values()].filter((score) => score !== null)
+    const numbers = new Float64Array(this.#size - this.#rareScores.size + rare.length)
+    // Whole numbers that lie close together, as scores do, are counted.
+    if (rare.length === 0 && max - min <= 4 * numbers.length) {
+      const counts = new Uint32Array(Math.max(max - min + 1, 0))
+      for (let at = 0; at < end; at += leadWords) if (words[at] !== rareScore) counts[words[at]! - min]!++
+      for (let score = 0, at = 0; score < counts.length; at += counts[score++]!)
+        numbers.fill(min + score, at, at + counts[score]!)
+      return numbers
+    }
+    numbers.set(rare)
+    for (let from = 0, at = rare.length; from < end; from += leadWords)
+      if (words[from] !== rareScore) numbers[at++] = words[from]!
+    return numbers.sort()
   }
 
-  lastHandoff(lead: number): number | null {
-    const time = this.#pages[Math.floor(lead / leadsInPage)]!.lastHandoffs?.[lead % leadsInPage]
+  #lastHandoff(lead: number): number | null {
+    const time = this.#lastHandoffs?.[lead]
     return time === undefined || Number.isNaN(time) ? null : time
   }
 }
@@ -225,7 +237,7 @@ export class HandoffTable {
   }
 }
 
-function grown<T extends Uint32Array | Float64Array>(from: T, to: T): T {
+function grown<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
   to.set(from)
   return to
 }

@@ -68,7 +68,7 @@ export class Simulation {
   readonly #lead: Lead
   /** Undefined where every lead is one for `Lead`. */
   readonly #usual: UsualLead | undefined
-  readonly #leads = new LeadTable()
+  readonly #leads: LeadTable
   /** By payload from 0 up. */
   readonly #matches: (EventMatch | null)[] = []
   #sinceTurn = 0
@@ -80,6 +80,7 @@ export class Simulation {
     this.#launch = program.plan.launch
     this.#users = users
     this.#payloads = payloads
+    this.#leads = new LeadTable(users.size)
     this.#tally = new SimulationTally(program.plan.groups.length)
     const { gate, latency, trace, profiles, codes, untilHandoff = false } = options
     this.#profiles = profiles

@@ -42,3 +42,15 @@ test('cells of leads in any order', () => {
     { numRuns: 100 },
   )
 })
+
+test('scores in order', () => {
+  const near = fc.array(fc.oneof(fc.integer({ min: -5, max: 5 }), fc.constant(null)))
+  fc.assert(
+    fc.property(fc.oneof(near, fc.array(score)), (scores) => {
+      const leads = new LeadTable()
+      for (const one of scores) leads.addCounts(one, 0, 0, 0, 0, 0, 0, -Infinity)
+      const numbers = scores.filter((one) => one !== null)
+      expect(Array.from(leads.sortedScores())).toEqual(Array.from(Float64Array.from(numbers).sort()))
+    }),
+  )
+})
