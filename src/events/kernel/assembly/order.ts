@@ -203,7 +203,7 @@ export function copyNames(names: usize, numbers: usize, count: u32, out: usize, 
   let to = out
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     const length = readLength((<usize>load<u32>(ends + i)) << 2)
-    if (to + length > outEnd) return <u32>(i >> 2)
+    if (length > outEnd - to) return <u32>(i >> 2)
     for (let at: usize = 0; at < length; at += 16) v128.store(to + at, v128.load(bytesAt + at))
     to += length
     store<u32>(ends + i, <u32>(to - out))
