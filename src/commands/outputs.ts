@@ -2,12 +2,12 @@
 import { resolve } from 'node:path'
 import { Failure } from '../failure.ts'
 import { AtomicFile, realPath } from '../files/atomic-file.ts'
-import type { Columns } from '../tables/table-format.ts'
+import type { ColumnKind } from '../tables/table-format.ts'
 import { tableFormatOf, type TableRows, writeTable } from '../tables/write-table.ts'
 import type { World } from '../world.ts'
 
 export interface TableOutput {
-  write<Row extends object>(columns: Columns<Row>, rows: Iterable<Row> | TableRows): Promise<void>
+  write(columns: Readonly<Record<string, ColumnKind>>, rows: TableRows): Promise<void>
 }
 
 type Output = Pick<AtomicFile, 'write' | 'finish' | 'commit' | 'discard'>
@@ -80,5 +80,7 @@ export class Outputs {
 /** The process's own stream, whatever it leads to: opening it anew would lose its place, or replace a file. */
 function streamed(stream: World['stdout']): Output {
   const nothing = () => {}
-  return { write: (text) => stream.write(text as string), finish: nothing, commit: nothing, discard: nothing }
+  const write = (data: string | Uint8Array) =>
+    stream.write(typeof data === 'string' ? data : Buffer.from(data).toString())
+  return { write, finish: nothing, commit: nothing, discard: nothing }
 }

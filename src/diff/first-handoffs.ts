@@ -1,4 +1,4 @@
-import type { HandoffTable } from '../engine/lead-table.ts'
+import type { HandoffTable } from '../engine/handoff-table.ts'
 
 /** The first hand-off of a lead; `time` in ms since the epoch. */
 export interface FirstHandoff {

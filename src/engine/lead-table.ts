@@ -1,35 +1,27 @@
 /** The results of all leads in columns: some 20 bytes for each, where an object would take 150. */
 import { OwnRegions, type Regions } from '../events/regions.ts'
-import type { LeadResult, SentHandoff } from './lead.ts'
-import { orderByTime } from './order-by-time.ts'
+import { type Cells, noNumber, otherNumber } from '../text/cells.ts'
+import type { LeadResult } from './lead.ts'
 
 const counters = ['entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'] as const
 type Counter = (typeof counters)[number]
 
-const leadsInPage = 4096
+/** Words of a lead, side by side, since rows are made in any order: the score, then two counts in each. */
+const leadWords = 4
+const leadBytes = leadWords * 4
 
-/** The score of a lead and its counts lie side by side: rows are made in any order. */
-interface Page {
-  readonly address: number
-  /** The first of four words of a lead; what is no whole number of 32 bits stands in `rare`. */
-  readonly scores: Int32Array
-  /** The same memory: the last six of eight half words of a lead; the same for 16 bits. */
-  readonly counts: Uint16Array
-  /** Undefined while no lead of the page was handed off. */
-  lastHandoffs: Float64Array | undefined
-}
-
-/** Bytes of a row. */
-const rowBytes = 16
-
+/** In the place of scores that are no whole numbers of 32 bits, and of counts that are not below it. */
 const rareScore = -0x8000_0000
 const rareCount = 0xffff
 
 export class LeadTable {
-  #size = 0
-  /** The last one may be empty. */
-  readonly #pages: Page[] = []
   readonly #regions: Regions
+  #size = 0
+  #words: Int32Array
+  /** The same memory: the last six of eight half words of a lead are its counts. */
+  #counts: Uint16Array
+  /** Undefined while no lead was handed off. */
+  #lastHandoffs: Float64Array | undefined
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
 
@@ -37,21 +29,16 @@ export class LeadTable {
   readonly #sums = counters.map(() => 0)
   readonly #having = counters.map(() => 0)
 
-  /** `regions` are the kernel's where it is to write rows. */
-  constructor(regions: Regions = new OwnRegions()) {
+  /** `expected`: how many leads there will be; more may come. `regions` are the kernel's where it is to write rows. */
+  constructor(expected = 64, regions: Regions = new OwnRegions()) {
     this.#regions = regions
-    this.#addPage()
+    this.#words = this.#room(Math.max(expected, 1))
+    this.#counts = countsIn(this.#words)
   }
 
-  #makeRoom(): void {
-    if (this.#size === this.#pages.length * leadsInPage) this.#addPage()
-  }
-
-  #addPage(): void {
-    const { address, bytes } = this.#regions.allocate(leadsInPage * rowBytes)
-    const scores = new Int32Array(bytes.buffer, bytes.byteOffset, leadsInPage * 4)
-    const counts = new Uint16Array(bytes.buffer, bytes.byteOffset, leadsInPage * 8)
-    this.#pages.push({ address, scores, counts, lastHandoffs: undefined })
+  #room(leads: number): Int32Array {
+    const { bytes } = this.#regions.allocate(leads * leadBytes)
+    return new Int32Array(bytes.buffer, bytes.byteOffset, leads * leadWords)
   }
 
   get size(): number {
@@ -60,9 +47,9 @@ export class LeadTable {
 
   /** Where the rows of the next leads go, and for how many of them there is room. */
   get nextRows(): { readonly address: number; readonly room: number } {
-    const at = this.#size % leadsInPage
     this.#makeRoom()
-    return { address: this.#pages.at(-1)!.address + at * rowBytes, room: leadsInPage - at }
+    const { byteOffset, length } = this.#words
+    return { address: byteOffset + this.#size * leadBytes, room: length / leadWords - this.#size }
   }
 
   /** So many rows were written there; `sums` are those of their counts, and `having` how many have any. */
@@ -76,35 +63,40 @@ export class LeadTable {
 
   /** The last hand-off in ms of a lead whose row was written. */
   setLastHandoff(lead: number, time: number): void {
-    const page = this.#pages[Math.floor(lead / leadsInPage)]!
-    page.lastHandoffs ??= new Float64Array(leadsInPage).fill(Number.NaN)
-    page.lastHandoffs[lead % leadsInPage] = time
+    this.#lastHandoffs ??= new Float64Array(this.#words.length / leadWords).fill(Number.NaN)
+    this.#lastHandoffs[lead] = time
   }
 
   add({ score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff }: LeadResult): void {
-    const lead = this.#size
-    const at = lead % leadsInPage
     this.#makeRoom()
-    this.#size++
-    const page = this.#pages.at(-1)!
-    if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at * 4] = score
+    const lead = this.#size++
+    if (score !== null && Object.is(score | 0, score) && score !== rareScore) this.#words[lead * leadWords] = score
     else {
-      page.scores[at * 4] = rareScore
+      this.#words[lead * leadWords] = rareScore
       this.#rareScores.set(lead, score)
     }
-    if (entries > 0) this.#count(page, lead, 0, entries)
-    if (waiting > 0) this.#count(page, lead, 1, waiting)
-    if (advanced > 0) this.#count(page, lead, 2, advanced)
-    if (decays > 0) this.#count(page, lead, 3, decays)
-    if (missed > 0) this.#count(page, lead, 4, missed)
-    if (handoffs > 0) this.#count(page, lead, 5, handoffs)
+    for (const [counter, count] of [entries, waiting, advanced, decays, missed, handoffs].entries())
+      this.#count(lead, counter, count)
     if (lastHandoff !== null) this.setLastHandoff(lead, lastHandoff)
   }
 
-  #count(page: Page, lead: number, counter: number, count: number): void {
+  #makeRoom(): void {
+    if (this.#size * leadWords === this.#words.length) this.#grow()
+  }
+
+  #grow(): void {
+    const { length } = this.#words
+    this.#words = grown(this.#words, this.#room((length * 2) / leadWords))
+    this.#counts = countsIn(this.#words)
+    if (this.#lastHandoffs)
+      this.#lastHandoffs = grown(this.#lastHandoffs, new Float64Array((length * 2) / leadWords).fill(Number.NaN))
+  }
+
+  #count(lead: number, counter: number, count: number): void {
+    if (count === 0) return
     this.#sums[counter]! += count
     this.#having[counter]!++
-    page.counts[(lead % leadsInPage) * 8 + 2 + counter] = count < rareCount ? count : rareCount
+    this.#counts[lead * 2 * leadWords + 2 + counter] = count < rareCount ? count : rareCount
     if (count >= rareCount) this.#rareCounts.set(lead * counters.length + counter, count)
   }
 
@@ -120,111 +112,114 @@ export class LeadTable {
 
   /** All of one lead. */
   at(lead: number): LeadResult {
-    const page = this.#pages[Math.floor(lead / leadsInPage)]!
-    const handoffs = this.#countOf(page, lead, 5)
+    const handoffs = this.#countOf(lead, 5)
     return {
       score: this.score(lead),
-      entries: this.#countOf(page, lead, 0),
-      waiting: this.#countOf(page, lead, 1),
-      advanced: this.#countOf(page, lead, 2),
-      decays: this.#countOf(page, lead, 3),
-      missed: this.#countOf(page, lead, 4),
+      entries: this.#countOf(lead, 0),
+      waiting: this.#countOf(lead, 1),
+      advanced: this.#countOf(lead, 2),
+      decays: this.#countOf(lead, 3),
+      missed: this.#countOf(lead, 4),
       handoffs,
-      lastHandoff: handoffs > 0 ? this.lastHandoff(lead) : null,
+      lastHandoff: handoffs > 0 ? this.#lastHandoff(lead) : null,
     }
   }
 
-  /** The counts of a lead, in the order of `LeadResult`, from an index on. */
-  fillCounts(lead: number, into: unknown[], from: number): void {
-    const page = this.#pages[Math.floor(lead / leadsInPage)]!
-    for (let counter = 0; counter < counters.length; counter++)
-      into[from + counter] = this.#countOf(page, lead, counter)
+  /** Fills columns from `column` on with what `LeadResult` has, in its order. */
+  fill(leads: Uint32Array, cells: Cells, column: number): void {
+    const words = this.#words
+    const { whole, columns } = cells
+    for (let row = 0, at = column; row < leads.length; row++, at += columns) {
+      const lead = leads[row]!
+      const first = lead * leadWords
+      // Two counts in a word: half as much to fetch, and no loop.
+      const score = words[first]!
+      const one = words[first + 1]!
+      const two = words[first + 2]!
+      const three = words[first + 3]!
+      whole[at] = score
+      whole[at + 1] = one & 0xffff
+      whole[at + 2] = one >>> 16
+      whole[at + 3] = two & 0xffff
+      whole[at + 4] = two >>> 16
+      whole[at + 5] = three & 0xffff
+      whole[at + 6] = three >>> 16
+      whole[at + 7] = noNumber
+      if (three >>> 16 > 0) cells.set(row, column + 7, this.#lastHandoff(lead))
+      if (score <= otherNumber) cells.set(row, column, this.score(lead))
+    }
+    if (this.#rareCounts.size > 0) this.#fillRareCounts(leads, cells, column + 1)
   }
 
-  #countOf(page: Page, lead: number, counter: number): number {
-    const count = page.counts[(lead % leadsInPage) * 8 + 2 + counter]!
+  #fillRareCounts(leads: Uint32Array, cells: Cells, column: number): void {
+    for (let row = 0; row < leads.length; row++) {
+      for (let counter = 0; counter < counters.length; counter++) {
+        const count = this.#rareCounts.get(leads[row]! * counters.length + counter)
+        if (count !== undefined) cells.set(row, column + counter, count)
+      }
+    }
+  }
+
+  #countOf(lead: number, counter: number): number {
+    const count = this.#counts[lead * 2 * leadWords + 2 + counter]!
     return count === rareCount ? this.#rareCounts.get(lead * counters.length + counter)! : count
   }
 
   /** null when it is not a number. */
   score(lead: number): number | null {
-    const score = this.#pages[Math.floor(lead / leadsInPage)]!.scores[(lead % leadsInPage) * 4]!
+    const score = this.#words[lead * leadWords]!
     return score === rareScore ? this.#rareScores.get(lead)! : score
   }
 
   /** How many of these leads have another score in a table of the same leads. */
   otherScores(table: LeadTable): number {
+    const [own, others] = [this.#words, table.#words]
     let count = 0
-    for (let lead = 0; lead < this.#size; lead += leadsInPage) {
-      const [own, others] = [this.#pages[lead / leadsInPage]!.scores, table.#pages[lead / leadsInPage]!.scores]
-      for (let at = 0; at < own.length; at += 4) {
-        if (own[at] === others[at] && own[at] !== rareScore) continue
-        if (this.score(lead + at / 4) !== table.score(lead + at / 4)) count++
-      }
+    for (let lead = 0, at = 0; lead < this.#size; lead++, at += leadWords) {
+      if (own[at] === others[at] && own[at] !== rareScore) continue
+      if (this.score(lead) !== table.score(lead)) count++
     }
     return count
   }
 
-  /** The scores that are numbers, in the order of the leads. */
-  numbers(): Float64Array {
-    const numbers = new Float64Array(this.#size)
-    let count = 0
-    for (let first = 0; first < this.#size; first += leadsInPage) {
-      const { scores } = this.#pages[first / leadsInPage]!
-      const end = Math.min(this.#size - first, leadsInPage)
-      for (let at = 0; at < end; at++) {
-        const score = scores[at * 4] === rareScore ? this.score(first + at) : scores[at * 4]!
-        if (score !== null) numbers[count++] = score
-      }
+  /** The scores that are numbers, smallest first. */
+  sortedScores(): Float64Array {
+    const words = this.#words
+    const end = this.#size * leadWords
+    let [min, max] = [Infinity, -Infinity]
+    for (let at = 0; at < end; at += leadWords) {
+      const score = words[at]!
+      if (score === rareScore) continue
+      if (score < min) min = score
+      if (score > max) max = score
     }
-    return numbers.subarray(0, count)
+    const rare = [...this.#rareScores.values()].filter((score) => score !== null)
+    const numbers = new Float64Array(this.#size - this.#rareScores.size + rare.length)
+    // Whole numbers that lie close together, as scores do, are counted.
+    if (rare.length === 0 && max - min <= 4 * numbers.length) {
+      const counts = new Uint32Array(Math.max(max - min + 1, 0))
+      for (let at = 0; at < end; at += leadWords) if (words[at] !== rareScore) counts[words[at]! - min]!++
+      for (let score = 0, at = 0; score < counts.length; at += counts[score++]!)
+        numbers.fill(min + score, at, at + counts[score]!)
+      return numbers
+    }
+    numbers.set(rare)
+    for (let from = 0, at = rare.length; from < end; from += leadWords)
+      if (words[from] !== rareScore) numbers[at++] = words[from]!
+    return numbers.sort()
   }
 
-  lastHandoff(lead: number): number | null {
-    const time = this.#pages[Math.floor(lead / leadsInPage)]!.lastHandoffs?.[lead % leadsInPage]
+  #lastHandoff(lead: number): number | null {
+    const time = this.#lastHandoffs?.[lead]
     return time === undefined || Number.isNaN(time) ? null : time
   }
 }
 
-/** Sent hand-offs in columns, 20 bytes for each. */
-export class HandoffTable {
-  #size = 0
-  #users = new Uint32Array(64)
-  #times = new Float64Array(64)
-  #scores = new Float64Array(64)
-
-  get size(): number {
-    return this.#size
-  }
-
-  clear(): void {
-    this.#size = 0
-  }
-
-  push({ user, time, score }: SentHandoff): void {
-    const at = this.#size++
-    if (at === this.#users.length) {
-      this.#users = grown(this.#users, new Uint32Array(at * 2))
-      this.#times = grown(this.#times, new Float64Array(at * 2))
-      this.#scores = grown(this.#scores, new Float64Array(at * 2))
-    }
-    this.#users[at] = user
-    this.#times[at] = time
-    this.#scores[at] = score
-  }
-
-  get(at: number): SentHandoff {
-    return { user: this.#users[at]!, time: this.#times[at]!, score: this.#scores[at]! }
-  }
-
-  /** All of them by time, equal times by what `compareUsers` says of the users, then as they were sent. */
-  order(compareUsers: (a: number, b: number) => number): Uint32Array {
-    const users = this.#users
-    return orderByTime(this.#times.subarray(0, this.#size), (a, b) => compareUsers(users[a]!, users[b]!))
-  }
+function countsIn({ buffer, byteOffset, length }: Int32Array): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, length * 2)
 }
 
-function grown<T extends Uint32Array | Float64Array>(from: T, to: T): T {
+function grown<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
   to.set(from)
   return to
 }

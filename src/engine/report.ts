@@ -3,8 +3,9 @@ import type { LogAccount } from '../events/read-log.ts'
 import type { UserTable } from '../events/user-table.ts'
 import type { Plan } from '../plan/plan.ts'
 import { formatTime } from '../text/time.ts'
-import { TextBytes } from '../text/text-bytes.ts'
-import type { HandoffTable, LeadTable } from './lead-table.ts'
+import { type Cells, mostRows } from '../text/cells.ts'
+import type { HandoffTable } from './handoff-table.ts'
+import type { LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason } from './lead.ts'
 import type { SimulationResult } from './simulate.ts'
 
@@ -70,12 +71,10 @@ export interface Rows<Row> extends Iterable<Row> {
   at(index: number): Row
 }
 
-/** A value of a row, or the bytes of a text, which are good until the next row. */
-type Cell = string | number | null | TextBytes
-
-/** Rows that can be had without objects, too: their values in the order of their keys. */
+/** Rows that can be had without objects, too: their values in the order of their keys, times in ms. */
 export interface CellRows<Row> extends Rows<Row> {
-  fillCells(index: number, cells: Cell[]): void
+  /** Fills `cells` with rows from the one with index `from` on, at least one. */
+  fill(from: number, cells: Cells): void
 }
 
 export interface SimulationReport {
@@ -83,7 +82,7 @@ export interface SimulationReport {
   /** By user_id, in byte order of UTF-8. */
   readonly scores: CellRows<ScoreRow>
   /** By time, then user_id. */
-  readonly handoffs: Rows<HandoffRow>
+  readonly handoffs: CellRows<HandoffRow>
   /** The scores that are numbers, smallest first. */
   readonly numbers: Float64Array
 }
@@ -96,7 +95,7 @@ export function reportSimulation(
   result: SimulationResult,
 ): SimulationReport {
   const { leads, tally } = result
-  const sorted = sortNumbers(leads.numbers())
+  const sorted = leads.sortedScores()
   return {
     scores: scoreRows(users, leads),
     handoffs: handoffRows(users, tally.handoffs),
@@ -129,46 +128,56 @@ export function reportSimulation(
 
 function scoreRows(users: UserTable, leads: LeadTable): CellRows<ScoreRow> {
   const byName = once(() => users.byName())
-  const name = new TextBytes()
-  const rows = rowsOf(leads.size, byName, (user): ScoreRow => {
-    const { score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff } = leads.at(user)
-    return {
-      user_id: users.name(user),
-      score,
-      entries,
-      waiting,
-      advanced,
-      decays,
-      missed,
-      handoffs,
-      last_handoff: lastHandoff === null ? null : formatTime(lastHandoff),
-    }
-  })
+  const rows = rowsOf(
+    leads.size,
+    () => byName().indices,
+    (user): ScoreRow => {
+      const { score, entries, waiting, advanced, decays, missed, handoffs, lastHandoff } = leads.at(user)
+      return {
+        user_id: users.name(user),
+        score,
+        entries,
+        waiting,
+        advanced,
+        decays,
+        missed,
+        handoffs,
+        last_handoff: lastHandoff === null ? null : formatTime(lastHandoff),
+      }
+    },
+  )
   return {
     ...rows,
-    fillCells(index, cells) {
-      const user = byName()[index]!
-      users.locate(user, name)
-      cells[0] = name
-      cells[1] = leads.score(user)
-      leads.fillCounts(user, cells, 2)
-      const last = cells[7] === 0 ? null : leads.lastHandoff(user)
-      cells[8] = last === null ? null : formatTime(last)
+    fill(from, cells) {
+      cells.rows = byName().copy(from, cells.texts[0]!)
+      leads.fill(byName().indices.subarray(from, from + cells.rows), cells, 1)
     },
   }
 }
 
-function handoffRows(users: UserTable, handoffs: HandoffTable): Rows<HandoffRow> {
+function handoffRows(users: UserTable, handoffs: HandoffTable): CellRows<HandoffRow> {
   const order = once(() => handoffs.order((a, b) => users.compare(a, b)))
-  return rowsOf(handoffs.size, order, (index): HandoffRow => {
+  const rows = rowsOf(handoffs.size, order, (index): HandoffRow => {
     const { user, time, score } = handoffs.get(index)
     return { user_id: users.name(user), time: formatTime(time), score }
   })
+  return {
+    ...rows,
+    fill(from, cells) {
+      const sent = Array.from(order().subarray(from, from + mostRows), (index) => handoffs.get(index))
+      const names = Uint32Array.from(sent, ({ user }) => user)
+      cells.rows = users.copyNames(names, cells.texts[0]!)
+      for (let row = 0; row < cells.rows; row++) {
+        cells.set(row, 1, sent[row]!.time)
+        cells.set(row, 2, sent[row]!.score)
+      }
+    },
+  }
 }
 
 /** The order is found when a row is asked for: most runs want a summary alone. */
-function once(find: () => Uint32Array): () => Uint32Array {
-  let order: Uint32Array | undefined
+function once<Order>(find: () => Order): () => Order {
+  let order: Order | undefined
   return () => (order ??= find())
 }
 
@@ -187,26 +196,6 @@ function sum(numbers: Float64Array): number {
   let total = 0
   for (let index = 0; index < numbers.length; index++) total += numbers[index]!
   return total
-}
-
-/** Whole numbers that lie close together, as scores do, are counted. */
-function sortNumbers(numbers: Float64Array): Float64Array {
-  let [min, max, isWhole] = [Infinity, -Infinity, true]
-  for (let index = 0; index < numbers.length; index++) {
-    const number = numbers[index]!
-    if (number < min) min = number
-    if (number > max) max = number
-    if (!Number.isInteger(number) || Object.is(number, -0)) isWhole = false
-  }
-  if (!isWhole || numbers.length === 0 || max - min > 4 * numbers.length) return numbers.sort()
-  const counts = new Uint32Array(max - min + 1)
-  for (let index = 0; index < numbers.length; index++) counts[numbers[index]! - min]!++
-  let at = 0
-  for (let offset = 0; offset < counts.length; offset++) {
-    numbers.fill(min + offset, at, at + counts[offset]!)
-    at += counts[offset]!
-  }
-  return numbers
 }
 
 function distribution(sorted: Float64Array): SimulationSummary['scores'] {

@@ -4,7 +4,8 @@ import type { KernelMemory } from '../events/kernel/memory.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
 import type { UserTable } from '../events/user-table.ts'
 import type { Plan } from '../plan/plan.ts'
-import { HandoffTable, LeadTable } from './lead-table.ts'
+import { HandoffTable } from './handoff-table.ts'
+import { LeadTable } from './lead-table.ts'
 import { Lead, missReasons, type Tally } from './lead.ts'
 import type { EventMatch, HandoffGate, Program } from './program.ts'
 import { UsualLeads } from './replay-kernel/usual-leads.ts'
@@ -94,7 +95,7 @@ export class Simulation {
     const nameOf = (user: number) => users.name(user)
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
     this.#lead = new Lead(program, gate, latency, this.#tally, nameOf, ofLead)
-    this.#leads = new LeadTable(memory)
+    this.#leads = new LeadTable(users.size, memory)
     if (memory && latency === 0 && trace === undefined) {
       this.#usual = new UsualLeads({
         ...{ program, payloads, profiles, memory, codes, gate, nameOf, untilHandoff },

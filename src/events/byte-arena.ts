@@ -1,7 +1,8 @@
 /** Many short byte strings, one after the other in regions: nothing is copied when there are more of them. */
-import type { TextBytes } from '../text/text-bytes.ts'
+import { mostRows, type Texts } from '../text/cells.ts'
 import { decodeText } from '../text/wtf8.ts'
-import { OwnRegions, regionBytes, type Regions } from './regions.ts'
+import { type NameOrder, OwnRegions, regionBytes, type Regions } from './regions.ts'
+import { sortByBytes } from './sort-by-bytes.ts'
 
 /** Positions are addresses in units of this many bytes, so that 32 bits of them reach far. */
 const unit = 4
@@ -65,17 +66,8 @@ export class ByteArena {
     return true
   }
 
-  /** Whether the bytes at two positions are the same. */
-  isSame(one: number, other: number): boolean {
-    const bytes = this.#pages[one >>> unitBits]!
-    let at = (one & (unitsInPage - 1)) * unit
-    let length = bytes[at++]!
-    if (length > 0x7f) [length, at] = longLength(bytes, at - 1)
-    return this.equals(other, bytes, at, at + length)
-  }
-
   /** Three of the bytes at a position, as `sortByBytes` wants them. */
-  key(position: number, index: number): number {
+  #key(position: number, index: number): number {
     const page = this.#pages[position >>> unitBits]!
     let at = (position & (unitsInPage - 1)) * unit
     let length = page[at++]!
@@ -104,15 +96,40 @@ export class ByteArena {
     return page.toString('latin1', at, end)
   }
 
-  /** Where the bytes at a position are. */
-  locate(position: number, into: TextBytes): void {
-    const page = this.#pages[position >>> unitBits]!
-    let at = (position & (unitsInPage - 1)) * unit
-    let length = page[at++]!
-    if (length > 0x7f) [length, at] = longLength(page, at - 1)
-    into.bytes = page
-    into.start = at
-    into.end = at + length
+  /** The strings at some positions in byte order. No two are equal. */
+  order(positions: Uint32Array): NameOrder {
+    const sorted = this.#regions.order?.(positions)
+    const keyOf = (string: number, index: number) => this.#key(positions[string]!, index)
+    const indices = sorted?.indices ?? sortByBytes(positions.length, keyOf)
+    // What is longer than there is room for is copied here.
+    const copy = (from: number, into: Texts) => {
+      const some = indices.subarray(from, from + mostRows)
+      return (
+        sorted?.copy(from, into) ||
+        this.copy(
+          some.map((index) => positions[index]!),
+          into,
+        )
+      )
+    }
+    return { indices, copy }
+  }
+
+  /** Copies strings, given by their positions, as many as there is room for; how many. */
+  copy(positions: Uint32Array, into: Texts): number {
+    let to = 0
+    for (let row = 0; row < positions.length; row++) {
+      const position = positions[row]!
+      const page = this.#pages[position >>> unitBits]!
+      let at = (position & (unitsInPage - 1)) * unit
+      let length = page[at++]!
+      if (length > 0x7f) [length, at] = longLength(page, at - 1)
+      if (!into.hasRoom(to, length)) return row
+      page.copy(into.bytes, to, at, at + length)
+      to += length
+      into.ends[row] = to
+    }
+    return positions.length
   }
 
   /** The bytes at a position: a view. */

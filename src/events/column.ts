@@ -35,6 +35,14 @@ export class Column<T extends Numbers> {
     return this.#pages[index >>> this.#pageBits]![index & ((1 << this.#pageBits) - 1)]!
   }
 
+  /** A copy of the first `count` numbers. */
+  first(count: number): T {
+    const numbers = new this.#kind(new ArrayBuffer(count * this.#kind.BYTES_PER_ELEMENT), 0, count)
+    for (const [page, from] of this.#pages.map((page, index) => [page, index << this.#pageBits] as const))
+      if (from < count) numbers.set(page.subarray(0, count - from) as T, from)
+    return numbers
+  }
+
   set(index: number, value: number): void {
     this.#pages[index >>> this.#pageBits]![index & ((1 << this.#pageBits) - 1)] = value
   }

@@ -1,5 +1,7 @@
 /** Memory in regions that stay where they are: of this thread alone, or shared with the kernel and its threads. */
 
+import type { Texts } from '../text/cells.ts'
+
 /** Regions are handed out in multiples of this many bytes. */
 export const regionBytes = 1 << 16
 
@@ -15,6 +17,16 @@ export interface Regions {
   allocate(bytes: number): Region
   /** Enters what is in the slots of one table of texts into those of a larger one, which are empty; undefined: nobody can. */
   readonly enterSlots?: (from: number, to: number) => void
+  /** Puts strings that a `ByteArena` keeps here in order, by their positions, where there is room. No two are equal. */
+  order?(positions: Uint32Array): NameOrder | undefined
+}
+
+/** Strings in byte order. */
+export interface NameOrder {
+  /** The strings by their indices. */
+  readonly indices: Uint32Array
+  /** Copies strings from the one at `from` of the order on, as many as there is room for; how many. */
+  copy(from: number, into: Texts): number
 }
 
 export class OwnRegions implements Regions {

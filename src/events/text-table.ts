@@ -1,8 +1,8 @@
 /** Texts as numbers, told apart by their bytes. Other threads may look while the main one adds (assembly/texts.ts). */
-import type { TextBytes } from '../text/text-bytes.ts'
+import type { Texts } from '../text/cells.ts'
 import { ByteArena } from './byte-arena.ts'
 import { Column } from './column.ts'
-import type { Region, Regions } from './regions.ts'
+import type { NameOrder, Region, Regions } from './regions.ts'
 
 /** Words before the slots of a table. */
 const headWords = 4
@@ -99,19 +99,22 @@ export class TextTable {
     return this.#texts.text(this.#positions.get(index))
   }
 
-  /** Where the bytes of a text are. */
-  locate(index: number, into: TextBytes): void {
-    this.#texts.locate(this.#positions.get(index), into)
+  /** Copies some texts, as many as there is room for; how many. */
+  copy(indices: Uint32Array, into: Texts): number {
+    return this.#texts.copy(
+      indices.map((index) => this.#positions.get(index)),
+      into,
+    )
+  }
+
+  /** All texts in byte order. */
+  inOrder(): NameOrder {
+    return this.#texts.order(this.#positions.first(this.size))
   }
 
   /** The bytes of a text: a view. */
   read(index: number): Buffer {
     return this.#texts.read(this.#positions.get(index))
-  }
-
-  /** Three bytes of a text, as `sortByBytes` wants them. */
-  key(index: number, at: number): number {
-    return this.#texts.key(this.#positions.get(index), at)
   }
 
   /** Index of the first word of the slot that a text has, or would get. */

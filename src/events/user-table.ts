@@ -1,10 +1,9 @@
 /** Every user of a log: names as small integers. Some 40 to 60 bytes for each, with names of usual length. */
-import type { TextBytes } from '../text/text-bytes.ts'
+import type { Texts } from '../text/cells.ts'
 import { encodeText } from '../text/wtf8.ts'
 import { Column } from './column.ts'
 import { hashBytes } from './hash.ts'
-import { OwnRegions, type Regions } from './regions.ts'
-import { sortByBytes } from './sort-by-bytes.ts'
+import { type NameOrder, OwnRegions, type Regions } from './regions.ts'
 import { TextTable } from './text-table.ts'
 
 export class UserTable {
@@ -79,9 +78,9 @@ export class UserTable {
     return this.#names.text(index)
   }
 
-  /** The same as bytes. */
-  locate(index: number, into: TextBytes): void {
-    this.#names.locate(index, into)
+  /** Copies the names of some users, as many as there is room for; how many. */
+  copyNames(users: Uint32Array, into: Texts): number {
+    return this.#names.copy(users, into)
   }
 
   /** Hash of the bytes of a user's name. */
@@ -101,7 +100,7 @@ export class UserTable {
   }
 
   /** All users in byte order of their names. */
-  byName(): Uint32Array {
-    return sortByBytes(this.size, (user, index) => this.#names.key(user, index))
+  byName(): NameOrder {
+    return this.#names.inOrder()
   }
 }

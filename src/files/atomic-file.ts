@@ -20,7 +20,7 @@ export class AtomicFile {
   readonly #name: string
   readonly #temporary: string | undefined
   #descriptor: number | undefined
-  #buffer: (string | Uint8Array)[] = []
+  #buffer: string[] = []
   #buffered = 0
 
   /** Opens at once, so that an output that cannot be written is known before the work begins. */
@@ -47,20 +47,29 @@ export class AtomicFile {
     }
   }
 
+  /** Bytes are not kept: the array may be used again. */
   write(data: string | Uint8Array): void {
-    this.#buffer.push(data)
-    this.#buffered += data.length
-    if (this.#buffered > 262_144) this.#attempt(() => this.#flush())
+    if (typeof data === 'string') {
+      this.#buffer.push(data)
+      this.#buffered += data.length
+      if (this.#buffered > 262_144) this.#attempt(() => this.#flush())
+    } else
+      this.#attempt(() => {
+        this.#flush()
+        this.#writeAll(data)
+      })
   }
 
   #flush(): void {
-    if (this.#descriptor === undefined) return
-    const isText = this.#buffer.every((part) => typeof part === 'string')
-    const bytes = isText
-      ? Buffer.from(this.#buffer.join(''))
-      : Buffer.concat(this.#buffer.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
+    if (this.#buffered === 0) return
+    const text = this.#buffer.join('')
     this.#buffer = []
     this.#buffered = 0
+    this.#writeAll(Buffer.from(text))
+  }
+
+  #writeAll(bytes: Uint8Array): void {
+    if (this.#descriptor === undefined) return
     for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written)
   }
 

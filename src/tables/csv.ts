@@ -1,5 +1,7 @@
-import type { TextBytes } from '../text/text-bytes.ts'
-import type { Cell, TableFormat, Write } from './table-format.ts'
+import { type Cells, otherNumber } from '../text/cells.ts'
+import { textAt } from '../text/wtf8.ts'
+import { LineBuffer, longestNumber, putOther, putWhole } from './line-buffer.ts'
+import type { TableFormat } from './table-format.ts'
 
 const comma = 0x2c
 const quote = 0x22
@@ -10,100 +12,89 @@ const carriageReturn = 0x0d
 export const csv: TableFormat = {
   extension: '.csv',
   begin(columns, write) {
-    const lines = new Lines(write)
-    for (const [index, [name]] of columns.entries()) lines.addText(name, index > 0)
-    lines.end()
+    const lines = new LineBuffer(write)
+    const isTime = columns.map(([, kind]) => kind === 'time')
+    for (const [index, [name]] of columns.entries()) {
+      const bytes = Buffer.from(name)
+      const into = lines.room(roomFor(bytes.length) + 1)
+      if (index > 0) into[lines.used++] = comma
+      lines.used = putText(into, lines.used, bytes, 0, bytes.length)
+    }
+    lines.room(1)[lines.used++] = lineFeed
     return {
-      row(cells) {
-        for (let index = 0; index < cells.length; index++) lines.add(cells[index]!, index > 0)
-        lines.end()
+      rows(cells) {
+        for (let row = 0; row < cells.rows; row++) addRow(lines, cells, row, isTime)
       },
       end: () => lines.flush(),
     }
   },
 }
 
-const bufferBytes = 1 << 16
-
-/** Lines as bytes: millions of short texts would keep the collector busy. */
-class Lines {
-  readonly #write: Write
-  #bytes = Buffer.allocUnsafe(bufferBytes)
-  #used = 0
-
-  constructor(write: Write) {
-    this.#write = write
-  }
-
-  add(cell: Cell, isLater: boolean): void {
-    if (typeof cell === 'number') this.#addNumber(cell, isLater)
-    else if (typeof cell === 'string') this.addText(cell, isLater)
-    else if (cell !== null) {
-      // Half a surrogate pair is written as it is written of a string.
-      if (!this.#addBytes(cell, isLater)) this.addText(cell.toString(), isLater)
-    } else if (isLater) {
-      this.#bytes[this.#room(1)] = comma
-      this.#used++
+function addRow(
+  lines: LineBuffer,
+  { columns, whole, others, texts }: Cells,
+  row: number,
+  isTime: readonly boolean[],
+): void {
+  let needed = columns * (longestNumber + 1)
+  for (let column = 0; column < columns; column++) needed += roomFor(texts[column]?.length(row) ?? 0)
+  const bytes = lines.room(needed)
+  let at = lines.used
+  const first = row * columns
+  for (let column = 0; column < columns; column++) {
+    const value = whole[first + column]!
+    if (value > otherNumber) at = putWhole(bytes, at, value)
+    else if (value === otherNumber) at = putOther(bytes, at, others[first + column]!, isTime[column]!)
+    else {
+      const text = texts[column]
+      if (text) at = putText(bytes, at, text.bytes, text.start(row), text.ends[row]!)
     }
+    bytes[at++] = comma
   }
+  bytes[at - 1] = lineFeed
+  lines.used = at
+}
 
-  addText(text: string, isLater: boolean): void {
-    const bytes = Buffer.from(text)
-    this.#addBytes({ bytes, start: 0, end: bytes.length }, isLater)
-  }
+const nothing = Buffer.alloc(0)
 
-  /** False, and nothing is added, for what is no UTF-8. */
-  #addBytes({ bytes, start, end }: Pick<TextBytes, 'bytes' | 'start' | 'end'>, isLater: boolean): boolean {
-    // With a comma, two quotes and every byte twice at the most.
-    let to = this.#room(2 * (end - start) + 3)
-    if (isLater) this.#bytes[to++] = comma
-    const first = to
-    let isPlain = end > start
-    for (let from = start; from < end; from++) {
-      const byte = bytes[from]!
-      if (byte === quote || byte === comma || byte === lineFeed || byte === carriageReturn) isPlain = false
-      else if (byte === 0xed && bytes[from + 1]! >= 0xa0) return false
-      this.#bytes[to++] = byte
-    }
-    if (!isPlain) {
-      to = first
-      this.#bytes[to++] = quote
-      for (let from = start; from < end; from++) {
-        if (bytes[from] === quote) this.#bytes[to++] = quote
-        this.#bytes[to++] = bytes[from]!
-      }
-      this.#bytes[to++] = quote
-    }
-    this.#used = to
-    return true
-  }
+/** Two quotes, and every byte twice. */
+const roomFor = (length: number) => 2 * length + 2
 
-  #addNumber(value: number, isLater: boolean): void {
-    // Longer than any number is as text.
-    let to = this.#room(32)
-    if (isLater) this.#bytes[to++] = comma
-    if (Number.isInteger(value) && value >= 0 && value < 10) this.#bytes[to++] = 0x30 + value
-    else to += this.#bytes.write(String(value), to, 'latin1')
-    this.#used = to
-  }
+/** Bytes that are not just copied: those for which a field is quoted, and the first one of half a surrogate pair. */
+const isOdd = new Uint8Array(256)
+for (const byte of [comma, quote, lineFeed, carriageReturn, 0xed]) isOdd[byte] = 1
 
-  end(): void {
-    this.#bytes[this.#room(1)] = lineFeed
-    this.#used++
+/** Puts a text at `at`; where it ends. */
+function putText(bytes: Buffer, at: number, text: Buffer, start: number, end: number): number {
+  if (start === end) return putQuoted(bytes, at, nothing)
+  let to = at
+  for (let from = start; from < end; from++) {
+    const byte = text[from]!
+    if (isOdd[byte] === 1) return putOddText(bytes, at, text, start, end)
+    bytes[to++] = byte
   }
+  return to
+}
 
-  flush(): void {
-    if (this.#used > 0) this.#write(this.#bytes.subarray(0, this.#used))
-    this.#bytes = Buffer.allocUnsafe(bufferBytes)
-    this.#used = 0
-  }
+function putOddText(bytes: Buffer, at: number, text: Buffer, start: number, end: number): number {
+  // Half of a surrogate pair becomes what it is in UTF-8.
+  const plain = Buffer.from(textAt(text, start, end))
+  return mustBeQuoted(plain) ? putQuoted(bytes, at, plain) : at + plain.copy(bytes, at)
+}
 
-  /** Where the next bytes go, when there is room for `count` of them. */
-  #room(count: number): number {
-    if (this.#used + count > this.#bytes.length) {
-      this.flush()
-      if (count > bufferBytes) this.#bytes = Buffer.allocUnsafe(count)
-    }
-    return this.#used
+function mustBeQuoted(text: Buffer): boolean {
+  for (const byte of text)
+    if (byte === quote || byte === comma || byte === lineFeed || byte === carriageReturn) return true
+  return false
+}
+
+function putQuoted(bytes: Buffer, at: number, text: Buffer): number {
+  let to = at
+  bytes[to++] = quote
+  for (const byte of text) {
+    if (byte === quote) bytes[to++] = quote
+    bytes[to++] = byte
   }
+  bytes[to++] = quote
+  return to
 }

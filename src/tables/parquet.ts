@@ -1,4 +1,5 @@
-import { type ColumnKind, plain, type PlainCell, type TableFormat } from './table-format.ts'
+import type { Cells } from '../text/cells.ts'
+import type { ColumnKind, TableFormat } from './table-format.ts'
 
 /** Rows that are held in memory, and written as one row group. */
 const groupRows = 100_000
@@ -23,9 +24,11 @@ export const parquet: TableFormat = {
       data = columns.map(() => [])
     }
     return {
-      row(cells) {
-        for (const [index, [, kind]] of columns.entries()) data[index]!.push(stored(plain(cells[index]!), kind))
-        if (data[0]!.length === groupRows) writeGroup()
+      rows(cells) {
+        for (let row = 0; row < cells.rows; row++) {
+          for (const [column, [, kind]] of columns.entries()) data[column]!.push(stored(cells, row, column, kind))
+          if (data[0]!.length === groupRows) writeGroup()
+        }
       },
       end() {
         if (data[0]!.length > 0) writeGroup()
@@ -43,5 +46,9 @@ const types = {
   time: { type: 'TIMESTAMP' },
 } as const satisfies Record<ColumnKind, object>
 
-const stored = (cell: PlainCell, kind: ColumnKind) =>
-  cell === null ? undefined : kind === 'time' ? new Date(cell) : cell
+function stored(cells: Cells, row: number, column: number, kind: ColumnKind) {
+  if (kind === 'text') return cells.texts[column]!.text(row)
+  const value = cells.number(row, column)
+  if (value === null) return undefined
+  return kind === 'time' ? new Date(value) : value
+}

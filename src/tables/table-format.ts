@@ -1,27 +1,21 @@
 /** The contract of a table file format (scores, hand-offs): one file each, listed once in registry.ts. */
-import type { TextBytes } from '../text/text-bytes.ts'
+import type { Cells } from '../text/cells.ts'
 
-export type PlainCell = string | number | null
-export type Cell = PlainCell | TextBytes
-
-export function plain(cell: Cell): PlainCell {
-  return typeof cell === 'object' && cell !== null ? cell.toString() : cell
-}
-
-/** `count` is a whole number, `time` ISO-8601 text in UTC with milliseconds. */
+/** `count` is a whole number, `time` one in UTC with milliseconds. Texts are never null. */
 export type ColumnKind = 'text' | 'number' | 'count' | 'time'
 
 /** The kind of every column, in the order of the file. */
 export type Columns<Row> = { readonly [Name in keyof Row & string]: ColumnKind }
 
 export interface TableWriter {
-  /** Takes a row; the array is used again for the next one. */
-  row(cells: readonly Cell[]): void
+  /** Takes some rows; the object is used again for the next ones. */
+  rows(cells: Cells): void
   /** Writes what is left. */
   end(): void
 }
 
-export type Write = (data: string | Uint8Array) => void
+/** Takes bytes, and does not keep them. */
+export type Write = (bytes: Uint8Array) => void
 
 export interface TableFormat {
   readonly extension: string

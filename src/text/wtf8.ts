@@ -21,6 +21,13 @@ export function decodeText(bytes: Buffer): string {
   return bytes.toString('utf8')
 }
 
+/** The same for some of them, of any memory. */
+export function textAt(bytes: Buffer, start: number, end: number): string {
+  // Text decoders take no shared memory: they get a copy.
+  for (let at = start; at < end; at++) if (bytes[at]! > 0x7f) return decodeText(Buffer.from(bytes.subarray(start, end)))
+  return bytes.toString('latin1', start, end)
+}
+
 function encodeEach(text: string): number {
   let at = 0
   for (const character of text) {

@@ -5,7 +5,7 @@ import { refusals } from '../../sql/refuse.ts'
 import { dialects } from '../../sql/dialects/index.ts'
 import type { SourceMapping } from '../../events/dialects/mapping.ts'
 import type { Columns } from '../../tables/table-format.ts'
-import { formatTime } from '../../text/time.ts'
+import { rowsOf } from '../../tables/write-table.ts'
 import type { World } from '../../world.ts'
 import type { CommandInput } from '../command.ts'
 import { openLogs } from '../open-logs.ts'
@@ -33,7 +33,7 @@ const scoreColumns: Columns<ReturnType<typeof scoreRows>[number]> = {
   handoffs: 'count',
   last_handoff: 'time',
 }
-const handoffColumns: Columns<{ user_id: string; time: string; score: number }> = {
+const handoffColumns: Columns<{ user_id: string; time: number; score: number }> = {
   user_id: 'text',
   time: 'time',
   score: 'number',
@@ -58,11 +58,9 @@ export async function simulateOnDuckDb(subject: Subject, input: CommandInput, wo
     const profiles = readProfiles(profilesPath, world, refused.add)
     const log = await DuckDbLog.load(logs.sources, profiles.rows, refused.add)
     const run = await log.run(plan, until)
-    await scores?.write(scoreColumns, scoreRows(run))
-    await handoffs?.write(
-      handoffColumns,
-      run.handoffs.map(({ ms, user_id, score }) => ({ user_id, time: formatTime(ms), score })),
-    )
+    await scores?.write(scoreColumns, rowsOf(scoreColumns, scoreRows(run)))
+    const sent = run.handoffs.map(({ ms, user_id, score }) => ({ user_id, time: ms, score }))
+    await handoffs?.write(handoffColumns, rowsOf(handoffColumns, sent))
     outputs.commit()
     logs.done()
     world.stdout.write(text('format') === 'json' ? `${JSON.stringify(summary(run))}\n` : prettySummary(plan, run))
@@ -75,10 +73,7 @@ export async function simulateOnDuckDb(subject: Subject, input: CommandInput, wo
 
 function scoreRows({ scores, handoffs }: SqlRun) {
   const last = new Map(handoffs.map(({ user_id, ms }) => [user_id, ms]))
-  return scores.map((row) => {
-    const sent = last.get(row.user_id)
-    return { ...row, last_handoff: sent === undefined ? null : formatTime(sent) }
-  })
+  return scores.map((row) => ({ ...row, last_handoff: last.get(row.user_id) ?? null }))
 }
 
 function summary({ scores, script }: SqlRun) {

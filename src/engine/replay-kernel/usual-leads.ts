@@ -1,7 +1,8 @@
 /** Leads that the kernel replays, many with one call; what it leaves is for `Lead`. */
 import { conditionTests } from '../../condition/condition.ts'
 import type { KernelMemory } from '../../events/kernel/memory.ts'
-import type { HandoffTable, LeadTable } from '../lead-table.ts'
+import type { HandoffTable } from '../handoff-table.ts'
+import type { LeadTable } from '../lead-table.ts'
 import { missReasons, type Tally } from '../lead.ts'
 import type { UserEvents } from '../user-events.ts'
 import { Host, type HostOptions, packed } from './host.ts'

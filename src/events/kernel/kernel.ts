@@ -44,6 +44,10 @@ export interface Kernel {
   commit(at: number, end: number, result: number): number
   /** See `Regions`. */
   enterSlots(from: number, to: number): void
+  /** Puts names in byte order (assembly/order.ts); all but `count` are addresses. */
+  sortNames(positions: number, count: number, out: number, scratch: number): void
+  /** Copies names in an order, as many as there is room for; how many. */
+  copyNames(positions: number, order: number, count: number, out: number, outEnd: number, ends: number): number
 }
 
 let compiled: WebAssembly.Module | undefined

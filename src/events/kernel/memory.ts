@@ -1,7 +1,8 @@
 /** The memory that the kernel and its threads share with the tables of the host. */
 import { Failure } from '../../failure.ts'
-import { type Region, regionBytes, type Regions } from '../regions.ts'
+import { type NameOrder, type Region, regionBytes, type Regions } from '../regions.ts'
 import { compileKernel, type Kernel, startKernel } from './kernel.ts'
+import { KernelNameOrder } from './name-order.ts'
 
 /** Sizes that it may grow to, in regions; where the system limits addresses (`ulimit -v`) only a smaller one is granted. */
 const mostRegions = [65_536, 16_384, 4096, 1024]
@@ -52,11 +53,20 @@ export class KernelMemory implements Regions {
   allocate(bytes: number): Region {
     const address = this.next
     const count = Math.ceil(bytes / regionBytes)
-    this.#used += count
     // One more than is handed out: loads may reach past the end of a region.
-    const missing = this.#used + 1 - this.#size
+    const missing = this.#used + count + 1 - this.#size
     if (missing > 0) this.#grow(Math.min(Math.max(missing, growth), Math.max(missing, this.#most - this.#size)))
+    this.#used += count
     return { address, bytes: Buffer.from(this.memory.buffer, address, count * regionBytes) }
+  }
+
+  order(positions: Uint32Array): NameOrder | undefined {
+    try {
+      return new KernelNameOrder(positions, this)
+    } catch (error) {
+      if (error instanceof Failure) return undefined
+      throw error
+    }
   }
 
   #grow(regions: number): void {

@@ -14,6 +14,7 @@ import { findUsers } from './users'
 
 export { commit, configureCommit } from './commit'
 export { configure } from './line'
+export { copyNames, sortNames } from './order'
 export { newline } from './scan'
 export { enterSlots } from './texts'
 

@@ -1,0 +1,44 @@
+/** Names in byte order: sorted by the kernel where they lie, and copied by it. */
+import { mostRows, textBytes, type Texts } from '../../text/cells.ts'
+import type { NameOrder } from '../regions.ts'
+import { startKernel, type Kernel } from './kernel.ts'
+import type { KernelMemory } from './memory.ts'
+
+/** Bytes that a sort takes, besides those for each name (assembly/order.ts). */
+const sortBytes = 8192
+const sortBytesEach = 20
+/** The kernel copies 16 bytes at once. */
+const padding = 16
+
+export class KernelNameOrder implements NameOrder {
+  readonly indices: Uint32Array
+  readonly #kernel: Kernel
+  /** Address of the positions; the order lies behind them. */
+  readonly #positions: number
+  /** What is copied, and where each of it ends, lie where the sort had its keys. */
+  readonly #bytes: Buffer
+  readonly #ends: Uint32Array
+
+  constructor(positions: Uint32Array, memory: KernelMemory) {
+    const { length } = positions
+    const copyBytes = textBytes + padding + mostRows * 4
+    const needed = Math.max(sortBytes + sortBytesEach * length, copyBytes)
+    const { address, bytes } = memory.allocate(length * 8 + needed)
+    const scratch = address + length * 8
+    new Uint32Array(bytes.buffer, address, length).set(positions)
+    this.indices = new Uint32Array(bytes.buffer, address + length * 4, length)
+    this.#positions = address
+    this.#bytes = Buffer.from(bytes.buffer, scratch, textBytes)
+    this.#ends = new Uint32Array(bytes.buffer, scratch + textBytes + padding, mostRows)
+    this.#kernel = startKernel(memory.module, memory.memory)
+    this.#kernel.sortNames(address, length, this.indices.byteOffset, scratch)
+  }
+
+  copy(from: number, into: Texts): number {
+    const count = Math.min(mostRows, this.indices.length - from)
+    const [order, out] = [this.indices.byteOffset + from * 4, this.#bytes.byteOffset]
+    into.bytes = this.#bytes
+    into.ends = this.#ends
+    return this.#kernel.copyNames(this.#positions, order, count, out, out + textBytes, this.#ends.byteOffset)
+  }
+}
