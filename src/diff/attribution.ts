@@ -8,7 +8,7 @@ import { applyChanges } from './apply.ts'
 import type { Change } from './change.ts'
 import type { Comparison } from './compare.ts'
 import type { Replay } from './replay.ts'
-import { type Shift, type ShiftKind, shiftKinds, shiftOf } from './shift.ts'
+import { noCounts, type Shift, type ShiftKind, shiftOf } from './shift.ts'
 
 export interface Cause {
   /** Indexes among the changes of the comparison; several do it together. */
@@ -52,8 +52,7 @@ export async function attribute(
       ),
       causesLimited: false,
     }
-  const leads = shifts.map(({ lead }) => lead)
-  const affordable = Math.floor(maximumEvents / Math.max(1, replay.eventsOf(leads)))
+  const affordable = Math.floor(maximumEvents / Math.max(1, replay.movedEvents))
   const steps = divide(effective, Math.max(1, Math.min(maximumSteps, affordable)))
   const search = new Search(base, comparison, shifts, replay, Math.min(maximumReplays, affordable))
   const found = await search.run(steps)
@@ -102,16 +101,16 @@ class Search {
       const alone = await this.#reached(step, leads)
       const rest = leads.filter((_, index) => !alone[index])
       const needed = new Map(rest.map((lead): [number, Step[]] => [lead, []]))
-      for (const [index, other] of steps.slice(0, last).entries()) {
+      // With one other step, all without it is this one alone.
+      for (const [index, other] of last === 1 ? [] : steps.slice(0, last).entries()) {
         const others = steps.slice(0, last + 1).filter((_, place) => place !== index)
         const without = await this.#reached(others.flat(), rest)
         for (const [place, lead] of rest.entries()) if (!without[place]) needed.get(lead)!.push(other)
       }
-      for (const [lead, partners] of needed) {
-        // Any one of several others will do: then all of them are named.
-        const named = partners.length > 0 ? partners : steps.slice(0, last)
-        causes[lead] = [...named.flat(), ...step]
-      }
+      const together = steps.slice(0, last + 1).flat()
+      // Any one of several others will do: then all of them are named.
+      for (const [lead, partners] of needed)
+        causes[lead] = partners.length > 0 ? [...partners.flat(), ...step] : together
     }
     return causes
   }
@@ -142,7 +141,8 @@ class Search {
       shifts.map(({ lead }) => lead),
     )
     return shifts.map(({ before, kind }, index) => {
-      return shiftOf(before?.time ?? null, first[index]?.time ?? null) === kind
+      const time = first[index]!
+      return shiftOf(before?.time ?? null, Number.isNaN(time) ? null : time) === kind
     })
   }
 }
@@ -150,16 +150,28 @@ class Search {
 /** The causes with the most leads first. */
 function group(found: readonly (readonly number[])[], shifts: readonly Shift[]): Cause[] {
   const causes = new Map<string, { changes: readonly number[]; counts: Record<ShiftKind, number>; users: string[] }>()
-  for (const [index, changes] of found.entries()) {
+  // Most leads share the very list.
+  const causeOf = remembering((changes: readonly number[]) => {
     const key = changes.join()
     const cause = causes.get(key) ?? { changes, counts: noCounts(), users: [] }
-    if (cause.users.length === 0) causes.set(key, cause)
-    cause.counts[shifts[index]!.kind]++
-    cause.users.push(shifts[index]!.user)
+    causes.set(key, cause)
+    return cause
+  })
+  for (let index = 0; index < shifts.length; index++) {
+    const cause = causeOf(found[index]!)
+    const { kind, user } = shifts[index]!
+    cause.counts[kind]++
+    cause.users.push(user)
   }
   return [...causes.values()].sort((a, b) => b.users.length - a.users.length || a.changes[0]! - b.changes[0]!)
 }
 
-function noCounts(): Record<ShiftKind, number> {
-  return Object.fromEntries(shiftKinds.map((kind) => [kind, 0])) as Record<ShiftKind, number>
+/** A function that is asked the same over and over. */
+function remembering<From, To>(find: (from: From) => To): (from: From) => To {
+  const known = new Map<From, To>()
+  return (from) => {
+    let to = known.get(from)
+    if (to === undefined) known.set(from, (to = find(from)))
+    return to
+  }
 }

@@ -2,7 +2,7 @@
 import type { SideReport } from './replay.ts'
 import { type Cause, noCauses } from './attribution.ts'
 import { type Segment, segmentsOf } from './segments.ts'
-import { type Shift, type ShiftKind, shiftKinds, shiftsBetween } from './shift.ts'
+import { noCounts, type Shift, type ShiftKind, shiftsBetween } from './shift.ts'
 import type { LastValues } from './last-values.ts'
 
 export interface Pair {
@@ -62,15 +62,19 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
     meanScore: { before: before.scores?.mean ?? null, after: after.scores?.mean ?? null },
     medianScore: { before: before.scores?.p50 ?? null, after: after.scores?.p50 ?? null },
     scoresChanged: head.leads.otherScores(base.leads),
-    counts: Object.fromEntries(
-      shiftKinds.map((kind) => [kind, shifts.filter((shift) => shift.kind === kind).length]),
-    ) as Record<ShiftKind, number>,
+    counts: countKinds(shifts),
     shifts,
     ...noCauses,
     scores: binsOf(base, head),
     weeks: weeksOf(base, head),
     segments: values ? { attribute: values.attribute, rows: segmentsOf(base, head, shifts, values) } : null,
   }
+}
+
+function countKinds(shifts: readonly Shift[]): Record<ShiftKind, number> {
+  const counts = noCounts()
+  for (const { kind } of shifts) counts[kind]++
+  return counts
 }
 
 /** At most thirteen bins of a round width. */
@@ -125,7 +129,7 @@ function weeksOf(base: SideReport, head: SideReport): Week[] {
   const count = ({ sent }: SideReport) => {
     const counts = new Map<number, number>()
     for (let at = 0; at < sent.size; at++) {
-      const monday = mondayOf(sent.get(at).time)
+      const monday = mondayOf(sent.timeOf(at))
       counts.set(monday, (counts.get(monday) ?? 0) + 1)
     }
     return counts

@@ -65,79 +65,18 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
 const usersInTurn = 4096
 const usersInFirstTurn = 64
 
-/** The events of a log in memory, by user, so that those of some leads are found at once. */
-export class SharedEvents {
-  /** Users after users. */
-  readonly #stretches: readonly UserEvents[]
-
-  /** `stretches` are the events of all users, without duplicates; what they are in is used again. */
-  constructor(stretches: Iterable<UserEvents>) {
-    this.#stretches = Array.from(stretches, ({ first, users, starts, time, payload }) => {
-      const end = starts[users]
-      return eventsOfUsers(first, users, starts, time.slice(0, end), payload.slice(0, end))
-    })
-  }
-
-  /** The events of all users, some of these at a time; few at first. */
-  *turns(): Generator<UserEvents> {
-    let size = usersInFirstTurn
-    for (const stretch of this.#stretches) {
-      const end = stretch.first + stretch.users
-      for (let user = stretch.first; user < end; user += size, size = Math.min(size * 2, usersInTurn))
-        yield part(stretch, user, Math.min(size, end - user))
+/** The events of all users, some of these at a time; few at first. What is yielded is used again. */
+export function* turnsOf(stretches: Iterable<UserEvents>): Generator<UserEvents> {
+  const turn = new UserEvents()
+  let size = usersInFirstTurn
+  for (const { first, users, starts, time, payload } of stretches) {
+    turn.time = time
+    turn.payload = payload
+    for (let from = 0; from < users; from += size, size = Math.min(size * 2, usersInTurn)) {
+      turn.first = first + from
+      turn.users = Math.min(size, users - from)
+      turn.starts = starts.subarray(from, from + turn.users + 1)
+      yield turn
     }
   }
-
-  /** Events of a lead that any of the plans looks at. */
-  count(user: number): number {
-    const { first, starts } = this.#stretchOf(user)
-    return starts[user - first + 1]! - starts[user - first]!
-  }
-
-  /** The events of some leads, in the order of these. What is yielded is used again. */
-  *of(users: readonly number[]): Generator<UserEvents> {
-    const events = new UserEvents()
-    events.users = 1
-    events.starts = new Uint32Array(2)
-    for (const user of users) {
-      const { first, starts, time, payload } = this.#stretchOf(user)
-      events.first = user
-      events.starts[0] = starts[user - first]!
-      events.starts[1] = starts[user - first + 1]!
-      events.time = time
-      events.payload = payload
-      yield events
-    }
-  }
-
-  #stretchOf(user: number): UserEvents {
-    // There is one for each few thousand users.
-    let [low, high] = [0, this.#stretches.length - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1
-      if (this.#stretches[middle]!.first <= user) low = middle
-      else high = middle - 1
-    }
-    return this.#stretches[low]!
-  }
-}
-
-function part({ first, starts, time, payload }: UserEvents, user: number, users: number): UserEvents {
-  return eventsOfUsers(user, users, starts.subarray(user - first, user - first + users + 1), time, payload)
-}
-
-function eventsOfUsers(
-  first: number,
-  users: number,
-  starts: UserEvents['starts'],
-  time: UserEvents['time'],
-  payload: UserEvents['payload'],
-): UserEvents {
-  const events = new UserEvents()
-  events.first = first
-  events.users = users
-  events.starts = starts
-  events.time = time
-  events.payload = payload
-  return events
 }

@@ -10,9 +10,10 @@ import { readLog } from '../events/read-log.ts'
 import { type GateAnalysis, handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
 import { logSources, readTarget, type SimulationInput } from '../simulation.ts'
-import { type FirstHandoff, firstOf } from './first-handoffs.ts'
+import { firstTimes } from './first-handoffs.ts'
 import { LastValues } from './last-values.ts'
-import { codeTable, programOfAll, SharedEvents } from './reading.ts'
+import { MovedLeads } from './moved-leads.ts'
+import { codeTable, programOfAll, turnsOf } from './reading.ts'
 
 export interface ReplayInput extends SimulationInput {
   /** An attribute whose last value of each lead is wanted. */
@@ -33,10 +34,10 @@ export interface Replay {
   readonly head: SideReport
   /** Undefined without `by`. */
   readonly values: LastValues | undefined
-  /** Events of these leads that a trigger of either plan looks at. */
-  eventsOf(leads: readonly number[]): number
-  /** The first hand-offs of some leads under another plan, which mixes the two. */
-  firstHandoffs(plan: Plan, leads: readonly number[]): Promise<readonly (FirstHandoff | null)[]>
+  /** Events that a trigger of either plan looks at, of leads whose first hand-off moves. */
+  readonly movedEvents: number
+  /** When some of these leads are handed off first under another plan, which mixes the two; in ms, NaN for never. */
+  firstHandoffs(plan: Plan, leads: readonly number[]): Promise<Float64Array>
 }
 
 export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Promise<Replay> {
@@ -62,7 +63,12 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   }
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
   const sides = [simulationOf(base), simulationOf(head)] as const
-  for (const turn of events.turns()) for (const side of sides) await side.add(turn)
+  const [before, after] = [sides[0].result.tally.handoffs, sides[1].result.tally.handoffs]
+  const moved = new MovedLeads(before, after, users.size)
+  for (const turn of turnsOf(events)) {
+    for (const side of sides) await side.add(turn)
+    moved.keep(turn)
+  }
   const report = (plan: Plan, { result }: Simulation): SideReport => {
     const { summary, ...rows } = reportSimulation(plan, users, account, until, result)
     const { duplicates: _, after_until: __, ...rest } = summary
@@ -78,11 +84,10 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     base: report(base, sides[0]),
     head: report(head, sides[1]),
     values,
-    eventsOf: (leads) => leads.reduce((sum, lead) => sum + events.count(lead), 0),
+    movedEvents: moved.events,
     firstHandoffs: async (plan, leads) => {
-      const { tally } = await simulationOf(plan, true).run(events.of(leads))
-      const first = firstOf(tally.handoffs)
-      return leads.map((lead) => first.get(lead) ?? null)
+      const { tally } = await simulationOf(plan, true).run(moved.of(leads))
+      return firstTimes(tally.handoffs, leads)
     },
   }
 }
@@ -101,6 +106,5 @@ async function read(all: Program, input: ReplayInput) {
   const watched = values ? sources.map((source) => values.watch(source)) : sources
   for await (const batch of readLog(watched, target)) store.add(batch)
   const duplicates = await findDuplicates(store.suspects(), sources, target)
-  const events = new SharedEvents(store.byUser(users.size, duplicates))
-  return { users, payloads, profiles, account, events, values }
+  return { users, payloads, profiles, account, events: store.byUser(users.size, duplicates), values }
 }

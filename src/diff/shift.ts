@@ -1,6 +1,6 @@
 /** What a change of the config does to one lead's first hand-off. */
 import { orderByTime } from '../engine/order-by-time.ts'
-import { type FirstHandoff, firstOf } from './first-handoffs.ts'
+import { type FirstHandoff, handoffAt, MovedHandoffs } from './first-handoffs.ts'
 import type { SideReport } from './replay.ts'
 
 export const shiftKinds = ['gained', 'lost', 'earlier', 'later'] as const
@@ -15,6 +15,8 @@ export interface Shift {
   readonly after: FirstHandoff | null
 }
 
+export const noCounts = (): Record<ShiftKind, number> => ({ gained: 0, lost: 0, earlier: 0, later: 0 })
+
 /** How the first hand-off has moved, by its times in ms; undefined when it has not. null without a hand-off. */
 export function shiftOf(before: number | null, after: number | null): ShiftKind | undefined {
   if (before === after) return undefined
@@ -25,19 +27,20 @@ export function shiftOf(before: number | null, after: number | null): ShiftKind 
 
 /** By time of the first hand-off that there is, then by user. */
 export function shiftsBetween(
-  base: Pick<SideReport, 'sent'>,
-  { sent, nameOf }: Pick<SideReport, 'sent' | 'nameOf'>,
+  { sent: base }: Pick<SideReport, 'sent'>,
+  { sent: head, nameOf }: Pick<SideReport, 'sent' | 'nameOf'>,
 ): Shift[] {
-  const [before, after] = [firstOf(base.sent), firstOf(sent)]
   const found: Shift[] = []
-  const add = (lead: number, from: FirstHandoff | null, to: FirstHandoff | null) => {
-    const kind = shiftOf(from?.time ?? null, to?.time ?? null)
-    if (kind !== undefined) found.push({ lead, user: nameOf(lead), kind, before: from, after: to })
+  const times: number[] = []
+  const moved = new MovedHandoffs(base, head)
+  while (moved.next()) {
+    const { lead } = moved
+    const [before, after] = [handoffAt(base, moved.before), handoffAt(head, moved.after)]
+    const kind = shiftOf(before?.time ?? null, after?.time ?? null)!
+    found.push({ lead, user: nameOf(lead), kind, before, after })
+    times.push((after ?? before)!.time)
   }
-  for (const [lead, to] of after) add(lead, before.get(lead) ?? null, to)
-  for (const [lead, from] of before) if (!after.has(lead)) add(lead, from, null)
-  const times = Float64Array.from(found, (shift) => (shift.after ?? shift.before)!.time)
-  const order = orderByTime(times, (a, b) => compareTexts(found[a]!.user, found[b]!.user))
+  const order = orderByTime(Float64Array.from(times), (a, b) => compareTexts(found[a]!.user, found[b]!.user))
   return Array.from(order, (index) => found[index]!)
 }
 

@@ -186,6 +186,19 @@ export class HandoffTable {
     this.#scores[at] = score
   }
 
+  userOf(at: number): number {
+    return this.#users[at]!
+  }
+
+  /** In ms since the epoch. */
+  timeOf(at: number): number {
+    return this.#times[at]!
+  }
+
+  scoreOf(at: number): number {
+    return this.#scores[at]!
+  }
+
   get(at: number): SentHandoff {
     return { user: this.#users[at]!, time: this.#times[at]!, score: this.#scores[at]! }
   }

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { replayBoth } from '../../src/diff/replay.ts'
+import { shiftsBetween } from '../../src/diff/shift.ts'
 import { parseProfile, type ProfileRow } from '../../src/events/event.ts'
 import { simulate } from '../../src/index.ts'
 import { type Case, cases } from '../agreement/arbitrary.ts'
@@ -41,11 +42,16 @@ test('two plans in one reading are two simulations', async () => {
       const { duplicates: _, after_until: __, ...figures } = summary
       expect([[...report.scores], [...report.handoffs], report.summary]).toEqual([[...scores], [...handoffs], figures])
     }
-    const leads = Array.from({ length: both.head.leads.size }, (_, lead) => lead)
-    const first = await both.firstHandoffs(head, leads)
-    for (const [index, lead] of leads.entries()) {
-      const handoff = [...both.head.handoffs].find(({ user_id }) => user_id === both.head.nameOf(lead))
-      expect(first[index]).toEqual(handoff ? { time: Date.parse(handoff.time), score: handoff.score } : null)
+    const leads = shiftsBetween(both.base, both.head).map(({ lead }) => lead)
+    for (const [side, plan] of [
+      [both.base, base],
+      [both.head, head],
+    ] as const) {
+      const first = await both.firstHandoffs(plan, leads)
+      for (const [index, lead] of leads.entries()) {
+        const handoff = [...side.handoffs].find(({ user_id }) => user_id === side.nameOf(lead))
+        expect(first[index]).toBe(handoff ? Date.parse(handoff.time) : Number.NaN)
+      }
     }
   })
   await fc.assert(property, { numRuns, endOnFailure: true })
