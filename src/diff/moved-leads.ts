@@ -1,19 +1,26 @@
-/** The events of leads whose first hand-off moves: what all other leads did need not be kept. */
+/** The leads whose first hand-off moves, and their events: what all other leads did need not be kept. */
 import type { HandoffTable } from '../engine/lead-table.ts'
 import { UserEvents } from '../engine/user-events.ts'
-import { MovedHandoffs } from './first-handoffs.ts'
+import { FirstHandoffs } from './first-handoffs.ts'
+import { type Shift, shiftOf } from './shift.ts'
 
 export class MovedLeads {
-  readonly #handoffs: MovedHandoffs
+  readonly #before: FirstHandoffs
+  readonly #after: FirstHandoffs
+  readonly #nameOf: (user: number) => string
+  /** In the order of the leads. */
+  readonly shifts: Shift[] = []
   /** By user: which of the moved leads it is. */
   readonly #places: Uint32Array
   readonly #starts: number[] = [0]
   #time = new Float64Array(4096)
   #payload = new Int32Array(4096)
 
-  /** The tables are filled while it looks. */
-  constructor(base: HandoffTable, head: HandoffTable, users: number) {
-    this.#handoffs = new MovedHandoffs(base, head)
+  /** The tables of both sides are filled while it looks. */
+  constructor(base: HandoffTable, head: HandoffTable, users: number, nameOf: (user: number) => string) {
+    this.#before = new FirstHandoffs(base)
+    this.#after = new FirstHandoffs(head)
+    this.#nameOf = nameOf
     this.#places = new Uint32Array(users)
   }
 
@@ -22,16 +29,23 @@ export class MovedLeads {
     return this.#starts[this.#starts.length - 1]!
   }
 
-  /** Keeps what is needed of some users, once both sides have replayed them. */
-  keep({ first, starts, time, payload }: UserEvents): void {
-    while (this.#handoffs.next()) {
-      const { lead } = this.#handoffs
-      this.#places[lead] = this.#starts.length - 1
-      this.#append(time, payload, starts[lead - first]!, starts[lead - first + 1]!)
+  /** Looks at some users, once both sides have replayed them. */
+  add({ first, starts, time, payload }: UserEvents): void {
+    for (;;) {
+      const [baseLead, headLead] = [this.#before.lead, this.#after.lead]
+      if (baseLead === Infinity && headLead === Infinity) return
+      const lead = Math.min(baseLead, headLead)
+      const before = baseLead === lead ? this.#before.take() : null
+      const after = headLead === lead ? this.#after.take() : null
+      const kind = shiftOf(before === null ? null : before.time, after === null ? null : after.time)
+      if (kind === undefined) continue
+      this.#places[lead] = this.shifts.length
+      this.shifts.push({ lead, user: this.#nameOf(lead), kind, before, after })
+      this.#keep(time, payload, starts[lead - first]!, starts[lead - first + 1]!)
     }
   }
 
-  #append(time: Float64Array, payload: Int32Array, from: number, to: number): void {
+  #keep(time: Float64Array, payload: Int32Array, from: number, to: number): void {
     let size = this.events
     if (size + to - from > this.#time.length) this.#grow(size + to - from)
     for (let at = from; at < to; at++, size++) {
@@ -56,7 +70,8 @@ export class MovedLeads {
     events.starts = new Uint32Array(2)
     events.time = this.#time
     events.payload = this.#payload
-    for (const lead of leads) {
+    for (let index = 0; index < leads.length; index++) {
+      const lead = leads[index]!
       const place = this.#places[lead]!
       events.first = lead
       events.starts[0] = this.#starts[place]!

@@ -2,7 +2,7 @@
 import { EventStore } from '../engine/event-store.ts'
 import { ProfileTable } from '../engine/profile-table.ts'
 import { Program } from '../engine/program.ts'
-import type { HandoffTable, LeadTable } from '../engine/lead-table.ts'
+import type { HandoffTable } from '../engine/lead-table.ts'
 import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
 import { Simulation } from '../engine/simulate.ts'
 import { findDuplicates } from '../events/duplicates.ts'
@@ -14,6 +14,7 @@ import { firstTimes } from './first-handoffs.ts'
 import { LastValues } from './last-values.ts'
 import { MovedLeads } from './moved-leads.ts'
 import { codeTable, programOfAll, turnsOf } from './reading.ts'
+import { inOrder, type Shift } from './shift.ts'
 
 export interface ReplayInput extends SimulationInput {
   /** An attribute whose last value of each lead is wanted. */
@@ -24,9 +25,7 @@ export interface ReplayInput extends SimulationInput {
 export interface SideReport extends Pick<SimulationReport, 'scores' | 'handoffs' | 'numbers'> {
   readonly summary: Omit<SimulationSummary, 'duplicates' | 'after_until'>
   /** By user index, which is the same on both sides; rows would have to be made and sorted first. */
-  readonly leads: LeadTable
   readonly sent: HandoffTable
-  readonly nameOf: (user: number) => string
 }
 
 export interface Replay {
@@ -34,8 +33,12 @@ export interface Replay {
   readonly head: SideReport
   /** Undefined without `by`. */
   readonly values: LastValues | undefined
-  /** Events that a trigger of either plan looks at, of leads whose first hand-off moves. */
+  /** The leads whose first hand-off moves, by its time. */
+  readonly shifts: readonly Shift[]
+  /** Events of these leads that a trigger of either plan looks at. */
   readonly movedEvents: number
+  /** Leads whose final score is another. */
+  readonly otherScores: number
   /** When some of these leads are handed off first under another plan, which mixes the two; in ms, NaN for never. */
   firstHandoffs(plan: Plan, leads: readonly number[]): Promise<Float64Array>
 }
@@ -63,11 +66,14 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   }
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
   const sides = [simulationOf(base), simulationOf(head)] as const
-  const [before, after] = [sides[0].result.tally.handoffs, sides[1].result.tally.handoffs]
-  const moved = new MovedLeads(before, after, users.size)
+  const [before, after] = [sides[0].result, sides[1].result]
+  const nameOf = (user: number) => users.name(user)
+  const moved = new MovedLeads(before.tally.handoffs, after.tally.handoffs, users.size, nameOf)
+  let otherScores = 0
   for (const turn of turnsOf(events)) {
     for (const side of sides) await side.add(turn)
-    moved.keep(turn)
+    moved.add(turn)
+    otherScores += after.leads.otherScores(before.leads, turn.first)
   }
   const report = (plan: Plan, { result }: Simulation): SideReport => {
     const { summary, ...rows } = reportSimulation(plan, users, account, until, result)
@@ -75,16 +81,16 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     return {
       ...rows,
       summary: rest,
-      leads: result.leads,
       sent: result.tally.handoffs,
-      nameOf: (user) => users.name(user),
     }
   }
   return {
     base: report(base, sides[0]),
     head: report(head, sides[1]),
     values,
+    shifts: inOrder(moved.shifts),
     movedEvents: moved.events,
+    otherScores,
     firstHandoffs: async (plan, leads) => {
       const { tally } = await simulationOf(plan, true).run(moved.of(leads))
       return firstTimes(tally.handoffs, leads)

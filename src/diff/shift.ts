@@ -1,7 +1,6 @@
 /** What a change of the config does to one lead's first hand-off. */
 import { orderByTime } from '../engine/order-by-time.ts'
-import { type FirstHandoff, handoffAt, MovedHandoffs } from './first-handoffs.ts'
-import type { SideReport } from './replay.ts'
+import type { FirstHandoff } from './first-handoffs.ts'
 
 export const shiftKinds = ['gained', 'lost', 'earlier', 'later'] as const
 export type ShiftKind = (typeof shiftKinds)[number]
@@ -26,22 +25,14 @@ export function shiftOf(before: number | null, after: number | null): ShiftKind 
 }
 
 /** By time of the first hand-off that there is, then by user. */
-export function shiftsBetween(
-  { sent: base }: Pick<SideReport, 'sent'>,
-  { sent: head, nameOf }: Pick<SideReport, 'sent' | 'nameOf'>,
-): Shift[] {
-  const found: Shift[] = []
-  const times: number[] = []
-  const moved = new MovedHandoffs(base, head)
-  while (moved.next()) {
-    const { lead } = moved
-    const [before, after] = [handoffAt(base, moved.before), handoffAt(head, moved.after)]
-    const kind = shiftOf(before?.time ?? null, after?.time ?? null)!
-    found.push({ lead, user: nameOf(lead), kind, before, after })
-    times.push((after ?? before)!.time)
+export function inOrder(shifts: readonly Shift[]): Shift[] {
+  const times = new Float64Array(shifts.length)
+  for (let index = 0; index < shifts.length; index++) {
+    const { before, after } = shifts[index]!
+    times[index] = (after ?? before)!.time
   }
-  const order = orderByTime(Float64Array.from(times), (a, b) => compareTexts(found[a]!.user, found[b]!.user))
-  return Array.from(order, (index) => found[index]!)
+  const order = orderByTime(times, (a, b) => compareTexts(shifts[a]!.user, shifts[b]!.user))
+  return Array.from(order, (index) => shifts[index]!)
 }
 
 const compareTexts = (a: string, b: string) => (a < b ? -1 : Number(a > b))

@@ -125,14 +125,16 @@ export class LeadTable {
     return score === rareScore ? this.#rareScores.get(lead)! : score
   }
 
-  /** How many of these leads have another score in a table of the same leads. */
-  otherScores(table: LeadTable): number {
+  /** How many of these leads, from one on, have another score in a table of the same leads. */
+  otherScores(table: LeadTable, from: number): number {
     let count = 0
-    for (let lead = 0; lead < this.#size; lead += leadsInPage) {
-      const [own, others] = [this.#pages[lead / leadsInPage]!.scores, table.#pages[lead / leadsInPage]!.scores]
-      for (let at = 0; at < own.length; at += 4) {
+    for (let lead = from; lead < this.#size;) {
+      const page = Math.floor(lead / leadsInPage)
+      const [own, others] = [this.#pages[page]!.scores, table.#pages[page]!.scores]
+      const end = Math.min(this.#size, (page + 1) * leadsInPage)
+      for (let at = (lead % leadsInPage) * 4; lead < end; lead++, at += 4) {
         if (own[at] === others[at] && own[at] !== rareScore) continue
-        if (this.score(lead + at / 4) !== table.score(lead + at / 4)) count++
+        if (this.score(lead) !== table.score(lead)) count++
       }
     }
     return count
@@ -186,6 +188,11 @@ export class HandoffTable {
     this.#scores[at] = score
   }
 
+  /** When they were sent, in ms since the epoch: a view. */
+  get times(): Float64Array {
+    return this.#times.subarray(0, this.#size)
+  }
+
   userOf(at: number): number {
     return this.#users[at]!
   }
@@ -206,7 +213,7 @@ export class HandoffTable {
   /** All of them by time, equal times by what `compareUsers` says of the users, then as they were sent. */
   order(compareUsers: (a: number, b: number) => number): Uint32Array {
     const users = this.#users
-    return orderByTime(this.#times.subarray(0, this.#size), (a, b) => compareUsers(users[a]!, users[b]!))
+    return orderByTime(this.times, (a, b) => compareUsers(users[a]!, users[b]!))
   }
 }
 

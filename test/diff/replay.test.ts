@@ -3,7 +3,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { replayBoth } from '../../src/diff/replay.ts'
-import { shiftsBetween } from '../../src/diff/shift.ts'
 import { parseProfile, type ProfileRow } from '../../src/events/event.ts'
 import { simulate } from '../../src/index.ts'
 import { type Case, cases } from '../agreement/arbitrary.ts'
@@ -42,14 +41,15 @@ test('two plans in one reading are two simulations', async () => {
       const { duplicates: _, after_until: __, ...figures } = summary
       expect([[...report.scores], [...report.handoffs], report.summary]).toEqual([[...scores], [...handoffs], figures])
     }
-    const leads = shiftsBetween(both.base, both.head).map(({ lead }) => lead)
+    const leads = both.shifts.map(({ lead }) => lead)
+    const names = both.shifts.map(({ user }) => user)
     for (const [side, plan] of [
       [both.base, base],
       [both.head, head],
     ] as const) {
       const first = await both.firstHandoffs(plan, leads)
-      for (const [index, lead] of leads.entries()) {
-        const handoff = [...side.handoffs].find(({ user_id }) => user_id === side.nameOf(lead))
+      for (const [index, name] of names.entries()) {
+        const handoff = [...side.handoffs].find(({ user_id }) => user_id === name)
         expect(first[index]).toBe(handoff ? Date.parse(handoff.time) : Number.NaN)
       }
     }
