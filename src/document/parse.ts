@@ -80,7 +80,7 @@ export function parseYaml(source: Source): Document {
   if (diagnostics.length > 0) return { ...fail(diagnostics), locate: (path) => locate(yaml, path) }
   // Comments alone, or a lone `---`.
   if (yaml.contents === null || (isScalar(yaml.contents) && yaml.contents.value === null)) return empty()
-  const alias = unresolvedAlias(yaml)
+  const alias = source.text.includes('*') ? unresolvedAlias(yaml) : undefined
   if (alias) {
     const message = `the alias \`*${alias.source}\` names no anchor of this file`
     const note = 'put a text that begins with `*` in quotes'

@@ -29,6 +29,9 @@ export class LeadTable {
   #size = 0
   /** The last one may be empty. */
   readonly #pages: Page[] = [newPage()]
+  /** Of the scores that are not rare. */
+  #least = Infinity
+  #most = -Infinity
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
 
@@ -59,8 +62,11 @@ export class LeadTable {
     const at = lead % leadsInPage
     if (at === 0 && lead > 0) this.#pages.push(newPage())
     const page = this.#pages[this.#pages.length - 1]!
-    if (score !== null && Object.is(score | 0, score) && score !== rareScore) page.scores[at * 4] = score
-    else {
+    if (score !== null && Object.is(score | 0, score) && score !== rareScore) {
+      page.scores[at * 4] = score
+      if (score < this.#least) this.#least = score
+      if (score > this.#most) this.#most = score
+    } else {
       page.scores[at * 4] = rareScore
       this.#rareScores.set(lead, score)
     }
@@ -140,17 +146,29 @@ export class LeadTable {
     return count
   }
 
-  /** The scores that are numbers, in the order of the leads. */
-  numbers(): Float64Array {
-    const numbers = new Float64Array(this.#size)
-    let count = 0
+  /** The scores that are numbers, smallest first. */
+  sortedScores(): Float64Array {
+    const span = this.#most - this.#least + 1
+    // Whole numbers that lie close together, as scores do, are counted.
+    if (this.#rareScores.size > 0 || this.#size === 0 || span > 4 * this.#size) return this.#numbers().sort()
+    const counts = new Uint32Array(span)
     for (let first = 0; first < this.#size; first += leadsInPage) {
       const { scores } = this.#pages[first / leadsInPage]!
-      const end = Math.min(this.#size - first, leadsInPage)
-      for (let at = 0; at < end; at++) {
-        const score = scores[at * 4] === rareScore ? this.score(first + at) : scores[at * 4]!
-        if (score !== null) numbers[count++] = score
-      }
+      const end = Math.min(this.#size - first, leadsInPage) * 4
+      for (let at = 0; at < end; at += 4) counts[scores[at]! - this.#least]!++
+    }
+    const sorted = new Float64Array(this.#size)
+    let at = 0
+    for (let offset = 0; offset < span; offset++) sorted.fill(this.#least + offset, at, (at += counts[offset]!))
+    return sorted
+  }
+
+  #numbers(): Float64Array {
+    const numbers = new Float64Array(this.#size)
+    let count = 0
+    for (let lead = 0; lead < this.#size; lead++) {
+      const score = this.score(lead)
+      if (score !== null) numbers[count++] = score
     }
     return numbers.subarray(0, count)
   }

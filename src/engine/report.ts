@@ -96,7 +96,7 @@ export function reportSimulation(
   result: SimulationResult,
 ): SimulationReport {
   const { leads, tally } = result
-  const sorted = sortNumbers(leads.numbers())
+  const sorted = leads.sortedScores()
   return {
     scores: scoreRows(users, leads),
     handoffs: handoffRows(users, tally.handoffs),
@@ -187,26 +187,6 @@ function sum(numbers: Float64Array): number {
   let total = 0
   for (let index = 0; index < numbers.length; index++) total += numbers[index]!
   return total
-}
-
-/** Whole numbers that lie close together, as scores do, are counted. */
-function sortNumbers(numbers: Float64Array): Float64Array {
-  let [min, max, isWhole] = [Infinity, -Infinity, true]
-  for (let index = 0; index < numbers.length; index++) {
-    const number = numbers[index]!
-    if (number < min) min = number
-    if (number > max) max = number
-    if (!Number.isInteger(number) || Object.is(number, -0)) isWhole = false
-  }
-  if (!isWhole || numbers.length === 0 || max - min > 4 * numbers.length) return numbers.sort()
-  const counts = new Uint32Array(max - min + 1)
-  for (let index = 0; index < numbers.length; index++) counts[numbers[index]! - min]!++
-  let at = 0
-  for (let offset = 0; offset < counts.length; offset++) {
-    numbers.fill(min + offset, at, at + counts[offset]!)
-    at += counts[offset]!
-  }
-  return numbers
 }
 
 function distribution(sorted: Float64Array): SimulationSummary['scores'] {
