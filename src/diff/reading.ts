@@ -62,19 +62,18 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
   return table
 }
 
-const usersInTurn = 4096
-const usersInFirstTurn = 64
+/** What the first side has just looked at is still at hand for the second. */
+const usersInTurn = 128
 
-/** The events of all users, some of these at a time; few at first. What is yielded is used again. */
+/** The events of all users, some of these at a time. What is yielded is used again. */
 export function* turnsOf(stretches: Iterable<UserEvents>): Generator<UserEvents> {
   const turn = new UserEvents()
-  let size = usersInFirstTurn
   for (const { first, users, starts, time, payload } of stretches) {
     turn.time = time
     turn.payload = payload
-    for (let from = 0; from < users; from += size, size = Math.min(size * 2, usersInTurn)) {
+    for (let from = 0; from < users; from += usersInTurn) {
       turn.first = first + from
-      turn.users = Math.min(size, users - from)
+      turn.users = Math.min(usersInTurn, users - from)
       turn.starts = starts.subarray(from, from + turn.users + 1)
       yield turn
     }

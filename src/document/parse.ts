@@ -86,7 +86,8 @@ export function parseYaml(source: Source): Document {
     const note = 'put a text that begins with `*` in quotes'
     return fail([problem(source, 'LS001', 'yaml-syntax', spanOf(alias) ?? { start: 0, end: 0 }, message, [note])])
   }
-  const merge = badMerge(yaml)
+  // An escape may stand for anything.
+  const merge = /<<|\\/.test(source.text) ? badMerge(yaml) : undefined
   if (merge) {
     const message = 'a merge key `<<` takes a map, or the alias of one'
     return fail([problem(source, 'LS001', 'yaml-syntax', spanOf(merge) ?? { start: 0, end: 0 }, message, [])])
