@@ -1,9 +1,9 @@
 /**
  * Bundles the command line into ASCII files, which bin/leadscore.js runs: dist/leadscore.cjs is all of it; what editors and
- * hooks run all the time, `validate`, has dist/validate.cjs, without the work of other commands.
+ * hooks run all the time, `validate`, has dist/validate.cjs, without the work of other commands; dist/help.cjs does no work.
  */
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -27,19 +27,56 @@ const withoutSupportsColor = {
   },
 }
 
-/** One command, what it loads when it runs, and how diagnostics are shown. All else fails loudly. */
+/** Regular expressions of conditions: few configs have one, so that its package is run at its first use. */
+const lateRegex = {
+  name: 'late-regex',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^re2js$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 're2js', namespace: 'late' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'late' }, () => ({
+      contents: 'export const RE2JS = new Proxy({}, { get: (_, key) => require("re2js").RE2JS[key] })',
+      resolveDir: path('src'),
+    }))
+  },
+}
+
+const { version } = JSON.parse(readFileSync(path('package.json'), 'utf8'))
+const knownVersion = {
+  name: 'known-version',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]src[/\\]version\.ts$/ }, () => ({
+      contents: `export const version = ${JSON.stringify(version)}`,
+    }))
+  },
+}
+
+/** What commands load when they run is left out, except where `isWanted` says so: it fails loudly. */
+function without(isWanted) {
+  return {
+    name: 'without',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^[^@]/ }, ({ kind, importer, path: wanted }) => {
+        if (kind !== 'dynamic-import' || isWanted(importer, wanted)) return
+        return { path: wanted, namespace: 'elsewhere' }
+      })
+      onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path: wanted }) => ({
+        contents: `throw new Error(${JSON.stringify(`${wanted} is not in this bundle`)})`,
+      }))
+    },
+  }
+}
+
+/** One command, what it loads when it runs, and how diagnostics are shown. */
 const validateOnly = {
   name: 'validate-only',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/commands\/registry\.ts$/ }, () => ({ path: path('src/commands/validate.ts') }))
-    onResolve({ filter: /^[^@]/ }, ({ kind, importer, path: wanted }) => {
-      const isOwn = /src[/\\]commands[/\\](validate|load)\.ts$/.test(importer)
-      if (kind !== 'dynamic-import' || isOwn || /\/(diagnostics|annotations)\.ts$/.test(wanted)) return
-      return { path: wanted, namespace: 'elsewhere' }
-    })
-    onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path: wanted }) => ({
-      contents: `throw new Error(${JSON.stringify(`${wanted} is not in the bundle of validate`)})`,
-    }))
+  setup(build) {
+    build.onResolve({ filter: /^\.\/commands\/registry\.ts$/ }, () => ({ path: path('src/commands/validate.ts') }))
+    without((importer, wanted) => {
+      return (
+        /src[/\\]commands[/\\](validate|load)\.ts$/.test(importer) || /\/(diagnostics|annotations)\.ts$/.test(wanted)
+      )
+    }).setup(build)
   },
 }
 
@@ -59,9 +96,11 @@ async function bundle(file, plugins) {
     external: ['@duckdb/node-api'],
     // A script with a code cache cannot import; it can require.
     supported: { 'dynamic-import': false },
-    plugins: [withoutSupportsColor, ...plugins],
-    define: { 'import.meta.url': 'bundleUrl', performance: 'clock', 'global.performance': 'clock' },
-    banner: { js: `const bundleUrl=require("node:url").pathToFileURL(__filename).href;${lazyBuiltin}${clock}` },
+    plugins: [withoutSupportsColor, lateRegex, knownVersion, ...plugins],
+    define: { 'import.meta.url': 'bundle.url', performance: 'clock', 'global.performance': 'clock' },
+    banner: {
+      js: `const bundle={get url(){return require("node:url").pathToFileURL(__filename).href}};${lazyBuiltin}${clock}`,
+    },
     write: false,
   })
   // Modules of Node that most runs never touch are loaded when they are first used.
@@ -78,5 +117,6 @@ async function bundle(file, plugins) {
 
 await bundle('leadscore.cjs', [])
 await bundle('validate.cjs', [validateOnly])
+await bundle('help.cjs', [without(() => false)])
 // The first run makes the code cache.
 execFileSync(process.execPath, [path('bin/leadscore.js'), 'validate', path('examples/lead-scoring/leadscore.yaml')])

@@ -4,11 +4,17 @@ const { readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('n
 const path = require('node:path')
 const { constants, Script } = require('node:vm')
 
+const [first = '--help', second] = process.argv.slice(2)
+const isVersion = first === '--version' || first === '-V'
+const asksForHelp = (argument) => argument === '--help' || argument === '-h'
+const isHelp = [first, second].some(asksForHelp) || first === 'help'
 // Each command has a cache of its own, with what it needs and no more; so has another version of Node, or another build.
-// The first run makes it: one that only prints help would leave nearly everything out, for good.
-const isHelp = process.argv.some((argument) => argument === '--help' || argument === '-h')
-const command = (!isHelp && /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0]) || 'none'
-const file = path.join(__dirname, `../dist/${command === 'validate' ? 'validate' : 'leadscore'}.cjs`)
+// The first run makes it: one that only prints help would leave nearly everything out, for good. Further back, `--help` may
+// be the value of an option.
+const named = process.argv.some(asksForHelp) ? 'none' : (/^[a-z]+$/.exec(first)?.[0] ?? 'none')
+const command = isVersion ? 'version' : isHelp ? 'help' : named
+const bundle = { version: 'help', help: 'help', validate: 'validate' }[command] ?? 'leadscore'
+const file = path.join(__dirname, `../dist/${bundle}.cjs`)
 const { mtimeMs, size } = statSync(file)
 const cache = `${file}.${command}-${process.version}-${process.arch}-${mtimeMs}-${size}.cache`
 

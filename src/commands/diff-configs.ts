@@ -14,7 +14,6 @@ import type { Document } from '../document/parse.ts'
 import type { SourceMapping } from '../events/dialects/mapping.ts'
 import { Failure } from '../failure.ts'
 import { readStdinOnce } from '../files/read.ts'
-import { prettyDiagnostic } from '../formats/pretty/diagnostics.ts'
 import { loadConfig } from '../load-config.ts'
 import { type Gate, parseGate } from '../plan/gate.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -48,7 +47,8 @@ export async function compareConfigs(input: CommandInput, world: World): Promise
     .filter((one) => !stray.includes(one))
     .map((one) => gateOption(one))
   const [baseText, headText] = await readSides(sides, text('config'), world)
-  const [base, head] = [loadSide(baseText, input, world), loadSide(headText, input, world)]
+  const base = await loadSide(baseText, input, world)
+  const head = await loadSide(headText, input, world)
   // Those of the config that is proposed; said twice is measured once.
   const gates = [...new Map([...own, ...gatesOf(head)].map((gate) => [gate.text, gate])).values()]
   if (logs.length === 0) requireLog(input, own)
@@ -74,12 +74,13 @@ export async function compareConfigs(input: CommandInput, world: World): Promise
 
 const comparedOf = ({ plan, document, source }: Side) => ({ plan, labels: labelsOf(document.value, plan), source })
 
-function loadSide({ bytes, ...origins }: SideText, input: CommandInput, world: World): Side {
+async function loadSide({ bytes, ...origins }: SideText, input: CommandInput, world: World): Promise<Side> {
   const name = origins.revision === null ? origins.file : `${origins.revision}:${origins.path}`
   const decoded = decodeText(bytes)
   if (!('text' in decoded)) throw new Failure(`cannot read ${name}: ${decoded.problem}`, [decoded.help])
   const { plan, document, source, diagnostics, suppressed } = loadConfig(decoded.text, name, world.now())
   if (plan) return { origins, plan, document, source }
+  const { prettyDiagnostic } = await import('../formats/pretty/diagnostics.ts')
   const context = { color: input.errorColor, columns: world.stderr.columns }
   const errors = [...diagnostics, ...suppressed].filter(({ severity }) => severity === 'error')
   for (const error of errors) world.stderr.write(`${prettyDiagnostic(error, context)}\n\n`)
@@ -133,8 +134,8 @@ async function run(
     const replay = await replayBoth(base, head, { ...readingOf(input), ...events, by })
     opened.done()
     if (by !== undefined) requireValues(by, replay.values!.attributes)
-    const impact = impactOf(replay.base, replay.head, replay.values)
-    const causes = await attribute(base, comparison, impact.shifts, replay)
+    const impact = impactOf(replay)
+    const causes = await attribute(base, comparison, replay)
     const counts: Record<string, number> = { ...replay.head.summary.rejected }
     for (const [reason, count] of profiles.refused) counts[reason] = (counts[reason] ?? 0) + count
     const shown: Impact = { ...impact, ...causes }

@@ -8,7 +8,7 @@ import { applyChanges } from './apply.ts'
 import type { Change } from './change.ts'
 import type { Comparison } from './compare.ts'
 import type { Replay } from './replay.ts'
-import { type Shift, type ShiftKind, shiftKinds, shiftOf } from './shift.ts'
+import { noCounts, type Shift, type ShiftKind, shiftOf } from './shift.ts'
 
 export interface Cause {
   /** Indexes among the changes of the comparison; several do it together. */
@@ -35,30 +35,18 @@ const maximumEvents = 60_000_000
 /** A change, or several that are not told apart. */
 type Step = readonly number[]
 
-export async function attribute(
-  base: Plan,
-  comparison: Comparison,
-  shifts: readonly Shift[],
-  replay: Replay,
-): Promise<Causes> {
+export async function attribute(base: Plan, comparison: Comparison, replay: Replay): Promise<Causes> {
+  const { shifts } = replay
   const effective = [...comparison.changes.keys()].filter((index) => reachesHandoffs(comparison.changes[index]!))
   if (shifts.length === 0 || effective.length === 0) return noCauses
   // One change alone did it all.
-  if (effective.length === 1)
-    return {
-      causes: group(
-        shifts.map(() => effective),
-        shifts,
-      ),
-      causesLimited: false,
-    }
-  const leads = shifts.map(({ lead }) => lead)
-  const affordable = Math.floor(maximumEvents / Math.max(1, replay.eventsOf(leads)))
+  if (effective.length === 1) return { causes: group(shifts, () => effective), causesLimited: false }
+  const affordable = Math.floor(maximumEvents / Math.max(1, replay.movedEvents))
   const steps = divide(effective, Math.max(1, Math.min(maximumSteps, affordable)))
-  const search = new Search(base, comparison, shifts, replay, Math.min(maximumReplays, affordable))
+  const search = new Search(base, comparison, replay, Math.min(maximumReplays, affordable))
   const found = await search.run(steps)
   return {
-    causes: group(found, shifts),
+    causes: group(shifts, (index) => found[index]!),
     causesLimited: search.limited || steps.length < effective.length,
   }
 }
@@ -83,10 +71,10 @@ class Search {
   readonly #replay: Replay
   #replaysLeft: number
 
-  constructor(base: Plan, comparison: Comparison, shifts: readonly Shift[], replay: Replay, replays: number) {
+  constructor(base: Plan, comparison: Comparison, replay: Replay, replays: number) {
     this.#base = base
     this.#comparison = comparison
-    this.#shifts = shifts
+    this.#shifts = replay.shifts
     this.#replay = replay
     this.#replaysLeft = replays
   }
@@ -95,71 +83,80 @@ class Search {
   async run(steps: readonly Step[]): Promise<readonly (readonly number[])[]> {
     const all = [...this.#shifts.keys()]
     const deciding = await this.#decidingSteps(steps, all)
-    const causes = all.map((lead) => steps[deciding[lead]!]!)
+    const causes = all.map((shift) => steps[deciding[shift]!]!)
     for (const [last, step] of steps.entries()) {
       // The first step is alone anyway.
-      const leads = last === 0 ? [] : all.filter((lead) => deciding[lead] === last)
-      const alone = await this.#reached(step, leads)
-      const rest = leads.filter((_, index) => !alone[index])
-      const needed = new Map(rest.map((lead): [number, Step[]] => [lead, []]))
-      for (const [index, other] of steps.slice(0, last).entries()) {
+      const own = last === 0 ? [] : all.filter((shift) => deciding[shift] === last)
+      const rest = await this.#missed(step, own)
+      const needed = new Map(rest.map((shift): [number, Step[]] => [shift, []]))
+      // With one other step, all without it is this one alone.
+      for (const [index, other] of last === 1 ? [] : steps.slice(0, last).entries()) {
         const others = steps.slice(0, last + 1).filter((_, place) => place !== index)
-        const without = await this.#reached(others.flat(), rest)
-        for (const [place, lead] of rest.entries()) if (!without[place]) needed.get(lead)!.push(other)
+        for (const shift of await this.#missed(others.flat(), rest)) needed.get(shift)!.push(other)
       }
-      for (const [lead, partners] of needed) {
-        // Any one of several others will do: then all of them are named.
-        const named = partners.length > 0 ? partners : steps.slice(0, last)
-        causes[lead] = [...named.flat(), ...step]
-      }
+      const together = steps.slice(0, last + 1).flat()
+      // Any one of several others will do: then all of them are named.
+      for (const [shift, partners] of needed)
+        causes[shift] = partners.length > 0 ? [...partners.flat(), ...step] : together
     }
     return causes
   }
 
-  /** For each lead the step from which on it is where it ends. */
-  async #decidingSteps(steps: readonly Step[], leads: readonly number[]): Promise<number[]> {
-    const deciding = leads.map(() => 0)
+  /** For each shift the step from which on the lead is where it ends. */
+  async #decidingSteps(steps: readonly Step[], all: readonly number[]): Promise<readonly number[]> {
+    const deciding = all.map(() => 0)
     for (let count = 1; count < steps.length; count++) {
-      const reached = await this.#reached(steps.slice(0, count).flat(), leads)
-      for (const [index, isThere] of reached.entries()) if (!isThere) deciding[index] = count
+      for (const shift of await this.#missed(steps.slice(0, count).flat(), all)) deciding[shift] = count
     }
     return deciding
   }
 
-  /** Whether these changes move each lead to where it ends; true for all when no replay is left. */
-  async #reached(changes: readonly number[], leads: readonly number[]): Promise<readonly boolean[]> {
-    if (leads.length === 0) return []
+  /** Of some shifts those whose leads these changes do not move to where they end; none when no replay is left. */
+  async #missed(changes: readonly number[], some: readonly number[]): Promise<readonly number[]> {
+    if (some.length === 0) return []
     if (this.#replaysLeft === 0) {
       this.limited = true
-      return leads.map(() => true)
+      return []
     }
     this.#replaysLeft--
     const chosen = changes.map((index) => this.#comparison.changes[index]!)
     const plan = applyChanges(this.#base, this.#comparison, chosen)
-    const shifts = leads.map((lead) => this.#shifts[lead]!)
-    const first = await this.#replay.firstHandoffs(
-      plan,
-      shifts.map(({ lead }) => lead),
-    )
-    return shifts.map(({ before, kind }, index) => {
-      return shiftOf(before?.time ?? null, first[index]?.time ?? null) === kind
+    const shifts = this.#shifts
+    const leads = some.map((index) => shifts[index]!.lead)
+    const first = await this.#replay.firstHandoffs(plan, leads)
+    return some.filter((index, place) => {
+      const { before, kind } = shifts[index]!
+      const time = first[place]!
+      return shiftOf(before === null ? null : before.time, Number.isNaN(time) ? null : time) !== kind
     })
   }
 }
 
-/** The causes with the most leads first. */
-function group(found: readonly (readonly number[])[], shifts: readonly Shift[]): Cause[] {
+/** The causes with the most leads first; `changesOf` knows those of a shift. */
+function group(shifts: readonly Shift[], changesOf: (index: number) => readonly number[]): Cause[] {
   const causes = new Map<string, { changes: readonly number[]; counts: Record<ShiftKind, number>; users: string[] }>()
-  for (const [index, changes] of found.entries()) {
+  // Most leads share the very list.
+  const causeOf = remembering((changes: readonly number[]) => {
     const key = changes.join()
     const cause = causes.get(key) ?? { changes, counts: noCounts(), users: [] }
-    if (cause.users.length === 0) causes.set(key, cause)
-    cause.counts[shifts[index]!.kind]++
-    cause.users.push(shifts[index]!.user)
+    causes.set(key, cause)
+    return cause
+  })
+  for (let index = 0; index < shifts.length; index++) {
+    const cause = causeOf(changesOf(index))
+    const { kind, user } = shifts[index]!
+    cause.counts[kind]++
+    cause.users.push(user)
   }
   return [...causes.values()].sort((a, b) => b.users.length - a.users.length || a.changes[0]! - b.changes[0]!)
 }
 
-function noCounts(): Record<ShiftKind, number> {
-  return Object.fromEntries(shiftKinds.map((kind) => [kind, 0])) as Record<ShiftKind, number>
+/** A function that is asked the same over and over. */
+function remembering<From, To>(find: (from: From) => To): (from: From) => To {
+  const known = new Map<From, To>()
+  return (from) => {
+    let to = known.get(from)
+    if (to === undefined) known.set(from, (to = find(from)))
+    return to
+  }
 }

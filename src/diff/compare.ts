@@ -112,7 +112,7 @@ function compareLaunches({ launch: before }: Plan, { launch: after }: Plan): Cha
 
 /** One log is read for both sides, so that it changes no score. */
 function compareSources(before: SourceMapping | null, after: SourceMapping | null): Change[] {
-  if (isDeepStrictEqual(before, after)) return []
+  if (before === after || isDeepStrictEqual(before, after)) return []
   const at = ['source']
   const places = { base: before && at, head: after && at }
   return [{ kind: 'source', subject: null, ...places, before, after, effect: 'none' }]

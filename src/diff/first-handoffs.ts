@@ -1,3 +1,4 @@
+/** The first hand-offs of leads in the columns of a simulation. */
 import type { HandoffTable } from '../engine/handoff-table.ts'
 
 /** The first hand-off of a lead; `time` in ms since the epoch. */
@@ -6,13 +7,39 @@ export interface FirstHandoff {
   readonly score: number
 }
 
-/** By user index. */
-export function firstOf(sent: HandoffTable): Map<number, FirstHandoff> {
-  const first = new Map<number, FirstHandoff>()
-  // A lead's hand-offs come in order of time.
-  for (let at = 0; at < sent.size; at++) {
-    const { user, time, score } = sent.get(at)
-    if (!first.has(user)) first.set(user, { time, score })
+/** Of each lead the time of its first hand-off in ms, NaN without one; the leads stand in the table in this order. */
+export function firstTimes(sent: HandoffTable, leads: readonly number[]): Float64Array {
+  const times = new Float64Array(leads.length).fill(Number.NaN)
+  const { size } = sent
+  for (let at = 0, index = 0; at < size; at++) {
+    const user = sent.userOf(at)
+    if (at > 0 && user === sent.userOf(at - 1)) continue
+    while (leads[index] !== user) index++
+    times[index] = sent.timeOf(at)
   }
-  return first
+  return times
+}
+
+/** One side of a comparison: a table that is filled in the order of the leads, and read lead by lead. */
+export class FirstHandoffs {
+  readonly #sent: HandoffTable
+  #at = 0
+
+  constructor(sent: HandoffTable) {
+    this.#sent = sent
+  }
+
+  /** The next lead in the table; Infinity when all were taken. */
+  get lead(): number {
+    return this.#at < this.#sent.size ? this.#sent.userOf(this.#at) : Infinity
+  }
+
+  /** The first hand-off of the next lead. */
+  take(): FirstHandoff {
+    const { lead } = this
+    const first = { time: this.#sent.timeOf(this.#at), score: this.#sent.scoreOf(this.#at) }
+    do this.#at++
+    while (this.lead === lead)
+    return first
+  }
 }

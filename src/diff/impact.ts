@@ -1,9 +1,8 @@
 /** Two simulations of one log → what the change does to leads. */
-import type { SideReport } from './replay.ts'
+import type { Replay, SideReport } from './replay.ts'
 import { type Cause, noCauses } from './attribution.ts'
 import { type Segment, segmentsOf } from './segments.ts'
-import { type Shift, type ShiftKind, shiftKinds, shiftsBetween } from './shift.ts'
-import type { LastValues } from './last-values.ts'
+import { noCounts, type Shift, type ShiftKind } from './shift.ts'
 
 export interface Pair {
   readonly before: number
@@ -44,13 +43,12 @@ export interface Impact {
   readonly segments: { readonly attribute: string; readonly rows: readonly Segment[] } | null
 }
 
-export function impactOf(base: SideReport, head: SideReport, values: LastValues | undefined): Impact {
+export function impactOf({ base, head, shifts, otherScores, values }: Replay): Impact {
   const [before, after] = [base.summary, head.summary]
   const pair = (key: 'handoffs' | 'users_handed_off' | 'entered' | 'missed'): Pair => ({
     before: before[key],
     after: after[key],
   })
-  const shifts = shiftsBetween(base, head)
   return {
     events: after.events,
     users: after.users,
@@ -61,16 +59,20 @@ export function impactOf(base: SideReport, head: SideReport, values: LastValues 
     missed: pair('missed'),
     meanScore: { before: before.scores?.mean ?? null, after: after.scores?.mean ?? null },
     medianScore: { before: before.scores?.p50 ?? null, after: after.scores?.p50 ?? null },
-    scoresChanged: head.leads.otherScores(base.leads),
-    counts: Object.fromEntries(
-      shiftKinds.map((kind) => [kind, shifts.filter((shift) => shift.kind === kind).length]),
-    ) as Record<ShiftKind, number>,
+    scoresChanged: otherScores,
+    counts: countKinds(shifts),
     shifts,
     ...noCauses,
     scores: binsOf(base, head),
     weeks: weeksOf(base, head),
     segments: values ? { attribute: values.attribute, rows: segmentsOf(base, head, shifts, values) } : null,
   }
+}
+
+function countKinds(shifts: readonly Shift[]): Record<ShiftKind, number> {
+  const counts = noCounts()
+  for (const { kind } of shifts) counts[kind]++
+  return counts
 }
 
 /** At most thirteen bins of a round width. */
@@ -119,29 +121,35 @@ function roundUp(value: number): number {
     .find((step) => step >= value)!
 }
 
-const day = 86_400_000
+const weekMs = 7 * 86_400_000
+/** 1970-01-05 was a Monday. */
+const monday = 4 * 86_400_000
 
 function weeksOf(base: SideReport, head: SideReport): Week[] {
-  const count = ({ sent }: SideReport) => {
-    const counts = new Map<number, number>()
-    for (let at = 0; at < sent.size; at++) {
-      const monday = mondayOf(sent.get(at).time)
-      counts.set(monday, (counts.get(monday) ?? 0) + 1)
-    }
-    return counts
-  }
-  const [before, after] = [count(base), count(head)]
-  const mondays = [...before.keys(), ...after.keys()].sort((a, b) => a - b)
+  const [before, after] = [weekNumbers(base), weekNumbers(head)]
+  const [first, last] = [Math.min(before.first, after.first), Math.max(before.last, after.last)]
   const weeks: Week[] = []
-  for (let monday = mondays[0] ?? 0; monday <= (mondays.at(-1) ?? -1); monday += 7 * day) {
-    const week = new Date(monday).toISOString().slice(0, 10)
-    weeks.push({ week, before: before.get(monday) ?? 0, after: after.get(monday) ?? 0 })
+  for (let week = first; week <= last; week++) {
+    const date = new Date(monday + week * weekMs).toISOString().slice(0, 10)
+    weeks.push({
+      week: date,
+      before: before.counts[week - before.first] ?? 0,
+      after: after.counts[week - after.first] ?? 0,
+    })
   }
   return weeks
 }
 
-/** 1970-01-01 was a Thursday. */
-function mondayOf(ms: number): number {
-  const days = Math.floor(ms / day)
-  return (days - ((((days + 3) % 7) + 7) % 7)) * day
+/** Hand-offs by week; week 0 begins with that Monday. */
+function weekNumbers({ sent }: SideReport): { first: number; last: number; counts: Uint32Array } {
+  const { times } = sent
+  let [first, last] = [Infinity, -Infinity]
+  for (let at = 0; at < times.length; at++) {
+    const week = Math.floor((times[at]! - monday) / weekMs)
+    if (week < first) first = week
+    if (week > last) last = week
+  }
+  const counts = new Uint32Array(Math.max(0, last - first + 1))
+  for (let at = 0; at < times.length; at++) counts[Math.floor((times[at]! - monday) / weekMs) - first]!++
+  return { first, last, counts }
 }

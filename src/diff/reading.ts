@@ -1,7 +1,7 @@
 /** What the plans of a comparison look at in a log, read once for all of them. */
 import { conditionTests } from '../condition/condition.ts'
 import { Program } from '../engine/program.ts'
-import { UserEvents } from '../engine/user-events.ts'
+import type { UserEvents } from '../engine/user-events.ts'
 import { handoffGate } from '../handoff/gate.ts'
 import type { EventType, Plan, PlanTrigger } from '../plan/plan.ts'
 
@@ -62,48 +62,14 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
   return table
 }
 
-const usersInTurn = 4096
-const usersInFirstTurn = 64
+/** What the first side has just looked at is still at hand for the second. */
+const usersInTurn = 128
 
-/** The events of a log in memory, by user, so that those of some leads are found at once. */
-export class SharedEvents {
-  /** Users after users. */
-  readonly #stretches: readonly UserEvents[]
-
-  /** `stretches` are the events of all users, without duplicates; what they are in is used again. */
-  constructor(stretches: Iterable<UserEvents>) {
-    this.#stretches = Array.from(stretches, (events) => events.copy())
-  }
-
-  /** The events of all users, some of these at a time; few at first. */
-  *turns(): Generator<UserEvents> {
-    let size = usersInFirstTurn
-    for (const stretch of this.#stretches) {
-      const end = stretch.first + stretch.users
-      for (let user = stretch.first; user < end; user += size, size = Math.min(size * 2, usersInTurn))
-        yield stretch.part(user, Math.min(size, end - user))
-    }
-  }
-
-  /** Events of a lead that any of the plans looks at. */
-  count(user: number): number {
-    const { first, starts } = this.#stretchOf(user)
-    return starts[user - first + 1]! - starts[user - first]!
-  }
-
-  /** The events of some leads, in the order of these. */
-  *of(users: readonly number[]): Generator<UserEvents> {
-    for (const user of users) yield this.#stretchOf(user).part(user, 1)
-  }
-
-  #stretchOf(user: number): UserEvents {
-    // There is one for each few thousand users.
-    let [low, high] = [0, this.#stretches.length - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1
-      if (this.#stretches[middle]!.first <= user) low = middle
-      else high = middle - 1
-    }
-    return this.#stretches[low]!
+/** The events of all users, some of these at a time. */
+export function* turnsOf(stretches: Iterable<UserEvents>): Generator<UserEvents> {
+  for (const events of stretches) {
+    const { first, users } = events
+    for (let from = 0; from < users; from += usersInTurn)
+      yield events.part(first + from, Math.min(usersInTurn, users - from))
   }
 }

@@ -3,7 +3,6 @@ import { EventStore } from '../engine/event-store.ts'
 import { ProfileTable } from '../engine/profile-table.ts'
 import { Program } from '../engine/program.ts'
 import type { HandoffTable } from '../engine/handoff-table.ts'
-import type { LeadTable } from '../engine/lead-table.ts'
 import { reportSimulation, type SimulationReport, type SimulationSummary } from '../engine/report.ts'
 import { Simulation } from '../engine/simulate.ts'
 import { findDuplicates } from '../events/duplicates.ts'
@@ -12,9 +11,11 @@ import { readLog } from '../events/read-log.ts'
 import { type GateAnalysis, goesByScore, handoffGate } from '../handoff/gate.ts'
 import type { Plan } from '../plan/plan.ts'
 import { logSources, readTarget, type SimulationInput } from '../simulation.ts'
-import { type FirstHandoff, firstOf } from './first-handoffs.ts'
+import { firstTimes } from './first-handoffs.ts'
 import { LastValues } from './last-values.ts'
-import { codeTable, programOfAll, SharedEvents } from './reading.ts'
+import { MovedLeads } from './moved-leads.ts'
+import { codeTable, programOfAll, turnsOf } from './reading.ts'
+import { inOrder, type Shift } from './shift.ts'
 
 export interface ReplayInput extends SimulationInput {
   /** An attribute whose last value of each lead is wanted. */
@@ -25,9 +26,7 @@ export interface ReplayInput extends SimulationInput {
 export interface SideReport extends Pick<SimulationReport, 'scores' | 'handoffs' | 'numbers'> {
   readonly summary: Omit<SimulationSummary, 'duplicates' | 'after_until'>
   /** By user index, which is the same on both sides; rows would have to be made and sorted first. */
-  readonly leads: LeadTable
   readonly sent: HandoffTable
-  readonly nameOf: (user: number) => string
 }
 
 export interface Replay {
@@ -35,10 +34,14 @@ export interface Replay {
   readonly head: SideReport
   /** Undefined without `by`. */
   readonly values: LastValues | undefined
+  /** The leads whose first hand-off moves, by its time. */
+  readonly shifts: readonly Shift[]
   /** Events of these leads that a trigger of either plan looks at. */
-  eventsOf(leads: readonly number[]): number
-  /** The first hand-offs of some leads under another plan, which mixes the two. */
-  firstHandoffs(plan: Plan, leads: readonly number[]): Promise<readonly (FirstHandoff | null)[]>
+  readonly movedEvents: number
+  /** Leads whose final score is another. */
+  readonly otherScores: number
+  /** When some of these leads are handed off first under another plan, which mixes the two; in ms, NaN for never. */
+  firstHandoffs(plan: Plan, leads: readonly number[]): Promise<Float64Array>
 }
 
 export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Promise<Replay> {
@@ -65,27 +68,34 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
   }
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
   const sides = [simulationOf(base), simulationOf(head)] as const
-  for (const turn of events.turns()) for (const side of sides) await side.add(turn)
+  const [before, after] = [sides[0].result, sides[1].result]
+  const nameOf = (user: number) => users.name(user)
+  const moved = new MovedLeads(before.tally.handoffs, after.tally.handoffs, users.size, nameOf, memory)
+  let otherScores = 0
+  for (const turn of turnsOf(events)) {
+    for (const side of sides) await side.add(turn)
+    moved.add(turn)
+    otherScores += after.leads.otherScores(before.leads, turn.first)
+  }
   const report = (plan: Plan, { result }: Simulation): SideReport => {
     const { summary, ...rows } = reportSimulation(plan, users, account, until, result)
     const { duplicates: _, after_until: __, ...rest } = summary
     return {
       ...rows,
       summary: rest,
-      leads: result.leads,
       sent: result.tally.handoffs,
-      nameOf: (user) => users.name(user),
     }
   }
   return {
     base: report(base, sides[0]),
     head: report(head, sides[1]),
     values,
-    eventsOf: (leads) => leads.reduce((sum, lead) => sum + events.count(lead), 0),
+    shifts: inOrder(moved.shifts),
+    movedEvents: moved.events,
+    otherScores,
     firstHandoffs: async (plan, leads) => {
-      const { tally } = await simulationOf(plan, true).run(events.of(leads))
-      const first = firstOf(tally.handoffs)
-      return leads.map((lead) => first.get(lead) ?? null)
+      const { tally } = await simulationOf(plan, true).run(moved.of(leads))
+      return firstTimes(tally.handoffs, leads)
     },
   }
 }
@@ -105,6 +115,5 @@ async function read(all: Program, input: ReplayInput) {
   const watched = values ? sources.map((source) => values.watch(source)) : sources
   await readLog(watched, target)
   const duplicates = await findDuplicates(store.suspects(), sources, target)
-  const events = new SharedEvents(store.byUser(users.size, duplicates))
-  return { users, payloads, memory, profiles, account, events, values }
+  return { users, payloads, memory, profiles, account, events: store.byUser(users.size, duplicates), values }
 }

@@ -1,7 +1,6 @@
 /** What a change of the config does to one lead's first hand-off. */
 import { orderByTime } from '../engine/order-by-time.ts'
-import { type FirstHandoff, firstOf } from './first-handoffs.ts'
-import type { SideReport } from './replay.ts'
+import type { FirstHandoff } from './first-handoffs.ts'
 
 export const shiftKinds = ['gained', 'lost', 'earlier', 'later'] as const
 export type ShiftKind = (typeof shiftKinds)[number]
@@ -15,6 +14,8 @@ export interface Shift {
   readonly after: FirstHandoff | null
 }
 
+export const noCounts = (): Record<ShiftKind, number> => ({ gained: 0, lost: 0, earlier: 0, later: 0 })
+
 /** How the first hand-off has moved, by its times in ms; undefined when it has not. null without a hand-off. */
 export function shiftOf(before: number | null, after: number | null): ShiftKind | undefined {
   if (before === after) return undefined
@@ -24,21 +25,14 @@ export function shiftOf(before: number | null, after: number | null): ShiftKind 
 }
 
 /** By time of the first hand-off that there is, then by user. */
-export function shiftsBetween(
-  base: Pick<SideReport, 'sent'>,
-  { sent, nameOf }: Pick<SideReport, 'sent' | 'nameOf'>,
-): Shift[] {
-  const [before, after] = [firstOf(base.sent), firstOf(sent)]
-  const found: Shift[] = []
-  const add = (lead: number, from: FirstHandoff | null, to: FirstHandoff | null) => {
-    const kind = shiftOf(from?.time ?? null, to?.time ?? null)
-    if (kind !== undefined) found.push({ lead, user: nameOf(lead), kind, before: from, after: to })
+export function inOrder(shifts: readonly Shift[]): Shift[] {
+  const times = new Float64Array(shifts.length)
+  for (let index = 0; index < shifts.length; index++) {
+    const { before, after } = shifts[index]!
+    times[index] = (after ?? before)!.time
   }
-  for (const [lead, to] of after) add(lead, before.get(lead) ?? null, to)
-  for (const [lead, from] of before) if (!after.has(lead)) add(lead, from, null)
-  const times = Float64Array.from(found, (shift) => (shift.after ?? shift.before)!.time)
-  const order = orderByTime(times, (a, b) => compareTexts(found[a]!.user, found[b]!.user))
-  return Array.from(order, (index) => found[index]!)
+  const order = orderByTime(times, (a, b) => compareTexts(shifts[a]!.user, shifts[b]!.user))
+  return Array.from(order, (index) => shifts[index]!)
 }
 
 const compareTexts = (a: string, b: string) => (a < b ? -1 : Number(a > b))

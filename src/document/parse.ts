@@ -80,13 +80,14 @@ export function parseYaml(source: Source): Document {
   if (diagnostics.length > 0) return { ...fail(diagnostics), locate: (path) => locate(yaml, path) }
   // Comments alone, or a lone `---`.
   if (yaml.contents === null || (isScalar(yaml.contents) && yaml.contents.value === null)) return empty()
-  const alias = unresolvedAlias(yaml)
+  const alias = source.text.includes('*') ? unresolvedAlias(yaml) : undefined
   if (alias) {
     const message = `the alias \`*${alias.source}\` names no anchor of this file`
     const note = 'put a text that begins with `*` in quotes'
     return fail([problem(source, 'LS001', 'yaml-syntax', spanOf(alias) ?? { start: 0, end: 0 }, message, [note])])
   }
-  const merge = badMerge(yaml)
+  // An escape may stand for anything.
+  const merge = /<<|\\/.test(source.text) ? badMerge(yaml) : undefined
   if (merge) {
     const message = 'a merge key `<<` takes a map, or the alias of one'
     return fail([problem(source, 'LS001', 'yaml-syntax', spanOf(merge) ?? { start: 0, end: 0 }, message, [])])

@@ -20,7 +20,7 @@ import {
   plainWords,
 } from './record-order.ts'
 import { SkippedIds } from './skipped-ids.ts'
-import { UserEvents } from './user-events.ts'
+import { UserEvents, wordsIn } from './user-events.ts'
 
 /** A multiple of both. */
 const wordsInChunk = 2040
@@ -100,12 +100,12 @@ export class EventStore implements EventSink {
     this.#kernel = kernel
     this.#limits = limits
     this.#regions = regions
-    this.#buffer = wordsIn(regions, limits ? 32 * wordsInChunk : 0)
+    this.#buffer = wordsIn(limits ? 32 * wordsInChunk : 0, regions)
     const words = shared.heads + mostStretches * headWords
     const { address, bytes } = regions.allocate(words * 4)
     this.direct = kernel && address
     this.#shared = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
-    this.#staged = wordsIn(regions, stagedWords)
+    this.#staged = wordsIn(stagedWords, regions)
     this.#stagedAddress = this.#staged.byteOffset
     this.#shared[shared.skipped] = this.#stagedAddress
     this.#shared[shared.skippedEnd] = this.#stagedAddress + stagedWords * 4
@@ -273,8 +273,8 @@ export class EventStore implements EventSink {
     this.#closeChunks()
     const events = new UserEvents(this.#kernel)
     const order = this.#kernel ? kernelOrder(this.#kernel) : plainOrder
-    const counts = wordsIn(this.#regions, usersInStretch)
-    const next = wordsIn(this.#regions, usersInStretch)
+    const counts = wordsIn(usersInStretch, this.#regions)
+    const next = wordsIn(usersInStretch, this.#regions)
     for (let first = 0; first < users; first += usersInStretch) {
       const stretch = this.#stretches[first >>> userBits] ?? { extents: [], chunks: [] }
       const size = Math.min(usersInStretch, users - first)
@@ -305,9 +305,4 @@ function runsOf(counts: Uint32Array, size: number): [from: number, to: number][]
     runs.at(-1)![1] = user + 1
   }
   return runs
-}
-
-function wordsIn(regions: Regions, count: number): Uint32Array {
-  const { bytes } = regions.allocate(count * 4)
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, count)
 }

@@ -24,6 +24,24 @@ export class HandoffTable {
     this.#scores[at] = score
   }
 
+  /** When they were sent, in ms since the epoch: a view. */
+  get times(): Float64Array {
+    return this.#times.subarray(0, this.#size)
+  }
+
+  userOf(at: number): number {
+    return this.#users[at]!
+  }
+
+  /** In ms since the epoch. */
+  timeOf(at: number): number {
+    return this.#times[at]!
+  }
+
+  scoreOf(at: number): number {
+    return this.#scores[at]!
+  }
+
   get(at: number): SentHandoff {
     return { user: this.#users[at]!, time: this.#times[at]!, score: this.#scores[at]! }
   }

@@ -171,11 +171,11 @@ export class LeadTable {
     return score === rareScore ? this.#rareScores.get(lead)! : score
   }
 
-  /** How many of these leads have another score in a table of the same leads. */
-  otherScores(table: LeadTable): number {
+  /** How many of these leads, from one on, have another score in a table of the same leads. */
+  otherScores(table: LeadTable, from: number): number {
     const [own, others] = [this.#words, table.#words]
     let count = 0
-    for (let lead = 0, at = 0; lead < this.#size; lead++, at += leadWords) {
+    for (let lead = from, at = from * leadWords; lead < this.#size; lead++, at += leadWords) {
       if (own[at] === others[at] && own[at] !== rareScore) continue
       if (this.score(lead) !== table.score(lead)) count++
     }

@@ -5,16 +5,39 @@ import type { Regions } from '../events/regions.ts'
 /** In the place of a payload: the event is dropped. */
 export const droppedPayload = -0x8000_0000
 
-export class UserEvents {
+export interface EventColumns {
+  /** Milliseconds since the epoch. */
+  readonly time: Float64Array
+  /** Number in the PayloadTable. */
+  readonly payload: Int32Array
+}
+
+/** Room for `count` events. */
+export function eventColumns(count: number, regions?: Regions): EventColumns {
+  const { buffer, byteOffset } = roomFor(count * 12, regions)
+  return {
+    time: new Float64Array(buffer, byteOffset, count),
+    payload: new Int32Array(buffer, byteOffset + count * 8, count),
+  }
+}
+
+export function wordsIn(count: number, regions?: Regions): Uint32Array {
+  const { buffer, byteOffset } = roomFor(count * 4, regions)
+  return new Uint32Array(buffer, byteOffset, count)
+}
+
+function roomFor(bytes: number, regions: Regions | undefined): Uint8Array {
+  return regions?.allocate(bytes).bytes ?? new Uint8Array(bytes)
+}
+
+export class UserEvents implements EventColumns {
   readonly #regions: Regions | undefined
   /** The users are those from here on, one after the other. */
   first = 0
   users = 0
   /** Where each user's events begin; one more than there are users. */
   starts: Uint32Array = new Uint32Array(1)
-  /** Milliseconds since the epoch. */
   time: Float64Array = new Float64Array(0)
-  /** Number in the PayloadTable. */
   payload: Int32Array = new Int32Array(0)
   /** Fingerprints, low and high half by turns; both 0 without an id. */
   ids: Uint32Array = new Uint32Array(0)
@@ -33,33 +56,16 @@ export class UserEvents {
   begin(first: number, counts: Uint32Array, withIds: boolean): void {
     this.first = first
     this.users = counts.length
-    if (this.starts.length <= counts.length) this.starts = this.#words(Math.max(4097, counts.length + 1))
+    if (this.starts.length <= counts.length) this.starts = wordsIn(Math.max(4097, counts.length + 1), this.#regions)
     for (let user = 0; user < counts.length; user++) this.starts[user + 1] = this.starts[user]! + counts[user]!
     const count = this.starts[counts.length]!
     if (count > this.time.length) {
       // One stretch is about as large as the next.
-      const size = Math.ceil(count * 1.25)
-      const { buffer, byteOffset } = this.#room(size * 12)
-      this.time = new Float64Array(buffer, byteOffset, size)
-      this.payload = new Int32Array(buffer, byteOffset + size * 8, size)
+      const { time, payload } = eventColumns(Math.ceil(count * 1.25), this.#regions)
+      this.time = time
+      this.payload = payload
     }
-    if (withIds && 2 * count > this.ids.length) this.ids = this.#words(2 * Math.ceil(count * 1.25))
-  }
-
-  /** A copy of the events, without ids, in the same memory. */
-  copy(): UserEvents {
-    const copied = new UserEvents(this.#regions)
-    const count = this.starts[this.users]!
-    copied.first = this.first
-    copied.users = this.users
-    const { buffer, byteOffset } = copied.#room(count * 12 + (this.users + 1) * 4)
-    copied.time = new Float64Array(buffer, byteOffset, count)
-    copied.payload = new Int32Array(buffer, byteOffset + count * 8, count)
-    copied.starts = new Uint32Array(buffer, byteOffset + count * 12, this.users + 1)
-    copied.time.set(this.time.subarray(0, count))
-    copied.payload.set(this.payload.subarray(0, count))
-    copied.starts.set(this.starts.subarray(0, this.users + 1))
-    return copied
+    if (withIds && 2 * count > this.ids.length) this.ids = wordsIn(2 * Math.ceil(count * 1.25), this.#regions)
   }
 
   /** Some of the users, in the same columns. */
@@ -71,15 +77,6 @@ export class UserEvents {
     events.time = this.time
     events.payload = this.payload
     return events
-  }
-
-  #words(count: number): Uint32Array {
-    const { buffer, byteOffset } = this.#room(count * 4)
-    return new Uint32Array(buffer, byteOffset, count)
-  }
-
-  #room(bytes: number): Uint8Array {
-    return this.#regions?.allocate(bytes).bytes ?? new Uint8Array(bytes)
   }
 
   /** Puts the events of one of the users in order of time; equal times stay as they are (T2). */

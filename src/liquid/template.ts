@@ -28,8 +28,23 @@ export interface LiquidTemplate {
   render(context: LiquidContext, options?: LiquidRenderOptions): LiquidResult
 }
 
-/** Never throws for what a user wrote: see `valid` and `findings`. */
+/** Templates of one config, and of the one that it is compared with, are asked for again and again. */
+const remembered = 64
+const longest = 10_000
+const parsed = new Map<string, LiquidTemplate>()
+
+/** Never throws for what a user wrote: see `valid` and `findings`. The same text may give the same template. */
 export function parseLiquid(text: string): LiquidTemplate {
+  const known = parsed.get(text)
+  if (known) return known
+  const template = parse(text)
+  if (text.length > longest) return template
+  if (parsed.size >= remembered) parsed.clear()
+  parsed.set(text, template)
+  return template
+}
+
+function parse(text: string): LiquidTemplate {
   const log = new ParseLog()
   const body = parseInto(text, log)
   lintTemplate(text, log)

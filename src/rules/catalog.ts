@@ -11,7 +11,7 @@ export function ruleCatalog(): readonly RuleDescription[] {
   const all = [
     ...structure,
     ...suppressionRules,
-    ...liquidRules,
+    ...liquidRules(),
     ...Object.values(registered),
     ...testFileRules,
     ...warehouseRules,

@@ -86,17 +86,19 @@ const wrapped = (example: string) => {
 }
 
 /** The kinds of Liquid findings as rules, their examples in whole configs. */
-export const liquidRules: readonly RuleDescription[] = (Object.keys(FINDING_KINDS) as FindingKind[]).map((kind) => {
-  const { code, rule, severity, summary, why, bad, good } = FINDING_KINDS[kind]
-  return {
-    code,
-    name: rule,
-    severity,
-    // A summary that begins with a word of Liquid.
-    summary: summary.replace(/^(?:[a-z]\w*|\$\{…\})/, '`$&`'),
-    why,
-    bad: wrapped(bad),
-    good: wrapped(good),
-    ...(foundByRendering.has(kind) ? { found: 'render' } : {}),
-  }
-})
+export function liquidRules(): readonly RuleDescription[] {
+  return (Object.keys(FINDING_KINDS) as FindingKind[]).map((kind) => {
+    const { code, rule, severity, summary, why, bad, good } = FINDING_KINDS[kind]
+    return {
+      code,
+      name: rule,
+      severity,
+      // A summary that begins with a word of Liquid.
+      summary: summary.replace(/^(?:[a-z]\w*|\$\{…\})/, '`$&`'),
+      why,
+      bad: wrapped(bad),
+      good: wrapped(good),
+      ...(foundByRendering.has(kind) ? { found: 'render' } : {}),
+    }
+  })
+}

@@ -7,7 +7,7 @@ import { attribute } from '../../src/diff/attribution.ts'
 import { compare } from '../../src/diff/compare.ts'
 import { changeTitle } from '../../src/diff/describe.ts'
 import { replayBoth } from '../../src/diff/replay.ts'
-import { shiftKinds, shiftsBetween } from '../../src/diff/shift.ts'
+import { shiftKinds } from '../../src/diff/shift.ts'
 import { cases } from '../agreement/arbitrary.ts'
 import { encode } from '../agreement/encode.ts'
 import { compared, comparedText } from './plans.ts'
@@ -37,8 +37,7 @@ async function causesOf(base: string, head: string, log: object[]) {
   const [from, to] = [comparedText(base), comparedText(head)]
   const comparison = compare(from, to)
   const replay = await replayBoth(from.plan, to.plan, { events: encode(log) })
-  const shifts = shiftsBetween(replay.base, replay.head)
-  const { causes, causesLimited } = await attribute(from.plan, comparison, shifts, replay)
+  const { causes, causesLimited } = await attribute(from.plan, comparison, replay)
   expect(causesLimited).toBe(false)
   return causes.map(({ changes, users }) => [
     changes.map((index) => changeTitle(comparison.changes[index]!)).join(' + '),
@@ -79,14 +78,14 @@ test('every lead has one cause; a change named alone does it alone', async () =>
       const comparison = compare(base, head)
       const events = encode(one.log)
       const replay = await replayBoth(base.plan, head.plan, { events })
-      const shifts = shiftsBetween(replay.base, replay.head)
-      const { causes } = await attribute(base.plan, comparison, shifts, replay)
+      const { shifts } = replay
+      const { causes } = await attribute(base.plan, comparison, replay)
       expect(causes.flatMap(({ users }) => users).sort()).toEqual(shifts.map(({ user }) => user).sort())
       for (const { changes, users, counts } of causes) {
         expect(shiftKinds.reduce((sum, kind) => sum + counts[kind], 0)).toBe(users.length)
         if (changes.length > 1) continue
         const plan = applyChanges(base.plan, comparison, [comparison.changes[changes[0]!]!])
-        const alone = shiftsBetween(replay.base, (await replayBoth(base.plan, plan, { events })).head)
+        const alone = (await replayBoth(base.plan, plan, { events })).shifts
         for (const user of users) {
           const kind = shifts.find((shift) => shift.user === user)!.kind
           expect(alone.find((shift) => shift.user === user)?.kind).toBe(kind)

@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest'
-import { LeadTable } from '../../src/engine/lead-table.ts'
 import { measure } from '../../src/diff/gate.ts'
 import { type Impact, impactOf } from '../../src/diff/impact.ts'
-import type { SideReport } from '../../src/diff/replay.ts'
+import type { Replay, SideReport } from '../../src/diff/replay.ts'
 import { type Gate, parseGate } from '../../src/plan/gate.ts'
 
 const empty = {
   summary: { scores: null, users_handed_off: 0 },
   numbers: new Float64Array(),
-  leads: new LeadTable(),
-  sent: { size: 0 },
+  sent: { times: new Float64Array() },
 } as unknown as SideReport
+const replay = { base: empty, head: empty, shifts: [], otherScores: 0 } as unknown as Replay
 
-const impact = (parts: Partial<Impact>): Impact => ({ ...impactOf(empty, empty, undefined), ...parts })
+const impact = (parts: Partial<Impact>): Impact => ({ ...impactOf(replay), ...parts })
 
 const gate = (text: string): Gate => {
   const parsed = parseGate(text)

@@ -59,7 +59,7 @@ test('scores, hand-offs, leads that move, weeks', async () => {
       ] as const) {
         expect({ scores: [...side.scores], handoffs: [...side.handoffs], entered: side.summary.entered }).toEqual(meant)
       }
-      const impact = impactOf(replay.base, replay.head, replay.values)
+      const impact = impactOf(replay)
       const expected = movements(before, after)
       moved += expected.size
       expect(new Map(impact.shifts.map(({ user, kind }) => [user, kind]))).toEqual(expected)

@@ -41,11 +41,17 @@ test('two plans in one reading are two simulations', async () => {
       const { duplicates: _, after_until: __, ...figures } = summary
       expect([[...report.scores], [...report.handoffs], report.summary]).toEqual([[...scores], [...handoffs], figures])
     }
-    const leads = Array.from({ length: both.head.leads.size }, (_, lead) => lead)
-    const first = await both.firstHandoffs(head, leads)
-    for (const [index, lead] of leads.entries()) {
-      const handoff = [...both.head.handoffs].find(({ user_id }) => user_id === both.head.nameOf(lead))
-      expect(first[index]).toEqual(handoff ? { time: Date.parse(handoff.time), score: handoff.score } : null)
+    const leads = both.shifts.map(({ lead }) => lead)
+    const names = both.shifts.map(({ user }) => user)
+    for (const [side, plan] of [
+      [both.base, base],
+      [both.head, head],
+    ] as const) {
+      const first = await both.firstHandoffs(plan, leads)
+      for (const [index, name] of names.entries()) {
+        const handoff = [...side.handoffs].find(({ user_id }) => user_id === name)
+        expect(first[index]).toBe(handoff ? Date.parse(handoff.time) : Number.NaN)
+      }
     }
   })
   await fc.assert(property, { numRuns, endOnFailure: true })

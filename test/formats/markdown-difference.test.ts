@@ -42,8 +42,8 @@ async function difference(log: object[], gates: readonly string[], groups = ['En
   const [base, head] = [compared(config(1, groups)), compared(config(20, groups, { tags: ['x'] }))]
   const comparison = compare(base, head)
   const replay = await replayBoth(base.plan, head.plan, { events: encode(log), by: 'plan' })
-  const impact = impactOf(replay.base, replay.head, replay.values)
-  const causes = await attribute(base.plan, comparison, impact.shifts, replay)
+  const impact = impactOf(replay)
+  const causes = await attribute(base.plan, comparison, replay)
   return {
     base: file(`${'o'.repeat(5000)}.yaml`),
     head: file('new --> <b>.yaml'),

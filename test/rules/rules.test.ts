@@ -14,7 +14,7 @@ describe('the catalog', () => {
     const codes = catalog.map(({ code }) => code)
     expect(codes).toEqual([...new Set(codes)].toSorted())
     expect(new Set(catalog.map(({ name }) => name)).size).toBe(catalog.length)
-    const every = new Set([...rules, ...structure, ...liquidRules].map(({ code }) => code))
+    const every = new Set([...rules, ...structure, ...liquidRules()].map(({ code }) => code))
     expect([...every].filter((code) => !codes.includes(code))).toEqual([])
   })
 
