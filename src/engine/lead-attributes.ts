@@ -1,7 +1,6 @@
 /** The attributes of a lead that the kernel replays (replay-kernel): what it knows of them, and what it does not. */
 import type { AttributeReader } from '../condition/compile.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
-import type { Region } from '../events/regions.ts'
 
 /** Words of the lead in the kernel's memory; the first two are the score. */
 const word = { hasScore: 2, number: 3, texts: 4 } as const
@@ -11,6 +10,12 @@ const noText = 1
 
 /** More attributes of one lead are not usual. */
 const mostAttributes = 32
+
+/** Where the kernel keeps the lead. */
+export interface LeadPlace {
+  readonly buffer: ArrayBufferLike
+  readonly address: number
+}
 
 /** They are few: a list is emptied faster than a map. */
 export class LeadAttributes implements AttributeReader {
@@ -28,12 +33,12 @@ export class LeadAttributes implements AttributeReader {
   /** Which lead the values are of. */
   #lead = 0
 
-  constructor(scoreName: string, payloads: PayloadTable, { bytes }: Region) {
+  constructor(scoreName: string, payloads: PayloadTable, { buffer, address }: LeadPlace) {
     const names = payloads.textAttributes
     this.#scoreName = scoreName
     this.#payloads = payloads
-    this.#score = new Float64Array(bytes.buffer, bytes.byteOffset, 1)
-    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, word.texts + names.length)
+    this.#score = new Float64Array(buffer, address, 1)
+    this.#words = new Int32Array(buffer, address, word.texts + names.length)
     this.#fixed = this.#count = names.length
     for (const [index, name] of names.entries()) this.#names[index] = name
   }

@@ -100,7 +100,7 @@ export class Simulation {
       this.#usual = new UsualLeads({
         ...{ program, payloads, profiles, memory, codes, gate, nameOf, untilHandoff },
         ...{ until: this.#until, hasProfiles: !profiles.isEmpty, sendsByScore: gateByScore },
-        isKnown: (user) => this.#isKnownAtLaunch(user),
+        firstTimes: users.firstTimes,
       })
     }
   }

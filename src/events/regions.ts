@@ -15,8 +15,8 @@ export interface Region {
 export interface Regions {
   /** At least so many bytes. */
   allocate(bytes: number): Region
-  /** Enters what is in the slots of one table of texts into those of a larger one, which are empty; undefined: nobody can. */
-  readonly enterSlots?: (from: number, to: number) => void
+  /** Enters what is in `count` slots of one table of texts into those of a larger one, which are empty; undefined: nobody can. */
+  enterSlots?(from: number, count: number, to: number): void
   /** Puts strings that a `ByteArena` keeps here in order, by their positions, where there is room. No two are equal. */
   order?(positions: Uint32Array): NameOrder | undefined
 }

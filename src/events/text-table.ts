@@ -139,7 +139,7 @@ export class TextTable {
 
   #growSlots(): void {
     const { address, slots } = this.#newSlots((this.#mask + 1) * 2)
-    if (this.#regions.enterSlots) this.#regions.enterSlots(this.#words[root.slots]!, address)
+    if (this.#regions.enterSlots) this.#regions.enterSlots(this.#words[root.slots]!, this.#mask + 1, address)
     else enterSlots(this.#slots, slots)
     this.#slots = slots
     this.#mask = slots[0]!

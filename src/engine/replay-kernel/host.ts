@@ -1,9 +1,8 @@
 /** What the kernel asks of a lead: attributes, conditions and the webhook are known here alone. */
 import type { Properties } from '../../condition/compile.ts'
 import type { PayloadTable } from '../../events/payload-table.ts'
-import type { Region } from '../../events/regions.ts'
 import type { Scalar } from '../../plan/plan.ts'
-import { LeadAttributes } from '../lead-attributes.ts'
+import { LeadAttributes, type LeadPlace } from '../lead-attributes.ts'
 import type { ProfileTable } from '../profile-table.ts'
 import { type Change, type EventMatch, type HandoffGate, profileCode, type Program } from '../program.ts'
 import { flag, mostPayloads, said } from './layout.ts'
@@ -15,8 +14,6 @@ export interface HostOptions {
   readonly profiles: Pick<ProfileTable, 'of'>
   readonly gate: HandoffGate
   readonly nameOf: (user: number) => string
-  /** Whether a user was known when the launch came (T7). */
-  readonly isKnown: (user: number) => boolean
   /** Codes of the payloads → codes of the program, -1 for events that it does not look at; default: the same. */
   readonly codes: Int32Array | undefined
 }
@@ -33,7 +30,6 @@ export class Host implements KernelHost {
   readonly #profiles: HostOptions['profiles']
   readonly #gate: HandoffGate
   readonly #codes: Int32Array | undefined
-  readonly #isKnown: HostOptions['isKnown']
   readonly #scoreName: string
   /** An attribute whose change fires no entry trigger (U3). */
   readonly #skip: string | null
@@ -49,15 +45,14 @@ export class Host implements KernelHost {
   #properties: Properties = null
 
   /** `lead` and `matches` are the kernel's. */
-  constructor(options: HostOptions, lead: Region, matches: Int32Array) {
-    const { program, payloads, profiles, gate, nameOf, isKnown, codes } = options
+  constructor(options: HostOptions, lead: LeadPlace, matches: Int32Array) {
+    const { program, payloads, profiles, gate, nameOf, codes } = options
     const { score, handoff } = program.plan
     this.#program = program
     this.#payloads = payloads
     this.#profiles = profiles
     this.#gate = gate
     this.#codes = codes
-    this.#isKnown = isKnown
     this.#scoreName = score.attribute
     this.#skip = score.heartbeat ? score.attribute : null
     this.#crmSync = handoff?.crmSync?.attributes ?? {}
@@ -71,8 +66,8 @@ export class Host implements KernelHost {
     return profile ? this.#apply(profile) & said.odd : 0
   }
 
-  isKnown(user: number): boolean {
-    return this.#isKnown(user)
+  hasProfile(user: number): boolean {
+    return this.#profiles.of(user) !== undefined
   }
 
   learn(payload: number): number {

@@ -1,5 +1,5 @@
 /** How the kernel's memory is divided, and what its numbers mean: the same as in assembly/*.ts. */
-import { conditionTests } from '../../condition/condition.ts'
+import { type Condition, conditionTests } from '../../condition/condition.ts'
 import type { Program } from '../program.ts'
 
 /** Bits of what the host says of an event (assembly/host.ts). */
@@ -8,6 +8,8 @@ export const said = { fires: 1, scoreChanged: 2, odd: 4 } as const
 /** Bits of what a payload fires, above which the group stands, and what stands in place of it (assembly/index.ts). */
 export const flag = { known: 1, enters: 2, notLookedAt: -1, decided: -2 } as const
 export const mostPayloads = 1 << 14
+/** Of the lead (src/engine/lead-attributes.ts). */
+export const leadBytes = 128
 /** Scores whose decision is remembered. */
 export const rememberedScores = 4096
 
@@ -49,7 +51,7 @@ export interface RunFlags {
 /** What else the plan is, in bits. */
 export function planFlags({ plan, scoreEntries }: Program, run: RunFlags): number {
   const { score, ranked, entry, handoff } = plan
-  const reads = [...conditionTests(entry.audience)].map(({ name }) => name)
+  const handoffAudience = handoff?.audience ?? null
   const flags = [
     ranked,
     score.heartbeat,
@@ -57,10 +59,16 @@ export function planFlags({ plan, scoreEntries }: Program, run: RunFlags): numbe
     run.untilHandoff,
     run.hasProfiles,
     entry.audience !== null,
-    reads.includes(score.attribute),
-    handoff !== null && handoff.audience !== null,
+    attributesOf(entry.audience).has(score.attribute),
+    handoffAudience !== null,
     run.sendsByScore,
     scoreEntries.includes(null),
+    attributesOf(handoffAudience).has(score.attribute),
   ]
   return flags.reduce((bits, is, index) => bits | (is ? 1 << index : 0), 0)
+}
+
+/** The attributes that a condition looks at. */
+export function attributesOf(condition: Condition | null): ReadonlySet<string> {
+  return new Set([...conditionTests(condition)].map(({ name }) => name))
 }

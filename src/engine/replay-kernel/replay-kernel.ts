@@ -5,7 +5,7 @@ import { kernelBase64 } from './kernel.generated.ts'
 /** What the kernel asks; assembly/host.ts says what each function answers. */
 export interface KernelHost {
   begin(user: number): number
-  isKnown(user: number): boolean
+  hasProfile(user: number): boolean
   learn(payload: number): number
   meet(payload: number): number
   meetSync(): number
@@ -19,7 +19,12 @@ export interface KernelHost {
 /** Places are addresses; assembly/*.ts says what each function does. */
 export interface ReplayKernel {
   configure(plan: number, flags: number): void
-  configureLead(lead: number, matches: number, texts: number, textCount: number, decisions: number): void
+  configureLead(
+    ...places: readonly [
+      ...[lead: number, matches: number, texts: number, textCount: number],
+      ...[decisions: number, firstTimes: number],
+    ]
+  ): void
   configureCounts(totals: number, own: number, groups: number, handoffs: number): void
   replay(first: number, count: number, starts: number, times: number, payloads: number, rows: number): number
   countRecords(at: number, words: number, width: number, counts: number): void
@@ -40,7 +45,7 @@ export function startReplayKernel({ memory }: KernelMemory, host: KernelHost = n
   // Functions of their own: bound ones are called in a slower way.
   const answers: KernelHost = {
     begin: (user) => host.begin(user),
-    isKnown: (user) => host.isKnown(user),
+    hasProfile: (user) => host.hasProfile(user),
     learn: (payload) => host.learn(payload),
     meet: (payload) => host.meet(payload),
     meetSync: () => host.meetSync(),
@@ -58,7 +63,7 @@ const never = (): never => {
 }
 const nobody: KernelHost = {
   begin: never,
-  isKnown: never,
+  hasProfile: never,
   learn: never,
   meet: never,
   meetSync: never,

@@ -1,5 +1,4 @@
 /** Leads that the kernel replays, many with one call; what it leaves is for `Lead`. */
-import { conditionTests } from '../../condition/condition.ts'
 import type { KernelMemory } from '../../events/kernel/memory.ts'
 import type { HandoffTable } from '../handoff-table.ts'
 import type { LeadTable } from '../lead-table.ts'
@@ -7,7 +6,9 @@ import { missReasons, type Tally } from '../lead.ts'
 import type { UserEvents } from '../user-events.ts'
 import { Host, type HostOptions, packed } from './host.ts'
 import {
+  attributesOf,
   handoffBytes,
+  leadBytes,
   mostHandoffs,
   mostPayloads,
   planFlags,
@@ -20,6 +21,8 @@ import { type ReplayKernel, startReplayKernel } from './replay-kernel.ts'
 
 export interface UsualLeadsOptions extends HostOptions, RunFlags {
   readonly memory: KernelMemory
+  /** Address of the first times of users (`UserTable.firstTimes`). */
+  readonly firstTimes: number
   /** End of the run in ms; -Infinity: no time passes. */
   readonly until: number
 }
@@ -36,28 +39,30 @@ export class UsualLeads {
   duplicates = 0
 
   constructor(options: UsualLeadsOptions) {
-    const { program, payloads, until, memory } = options
+    const { program, payloads, until, memory, firstTimes } = options
     const groups = program.plan.groups.length
     const listWords = missReasons.length + groups
     const plan = planNumbers(program, until)
     const texts = textMatches(options)
-    const sizes = [plan.length * 8, 4096, mostPayloads * 4, texts.length * 4, rememberedScores, listWords * 4]
-    const [atPlan, atLead, atMatches, atTexts, atScores, atOwn] = sizes.map((bytes) => memory.allocate(bytes))
-    const all = memory.allocate((totals.lists + listWords) * 4)
-    const handoffs = memory.allocate(mostHandoffs * handoffBytes)
-    const { buffer } = all.bytes
-    new Float64Array(buffer, atPlan!.address, plan.length).set(plan)
-    new Int32Array(buffer, atTexts!.address, texts.length).set(texts)
+    const words = totals.lists + listWords
+    const sizes = [
+      ...[plan.length * 8, leadBytes, mostPayloads * 4, texts.length * 4, rememberedScores],
+      ...[listWords * 4, words * 4, mostHandoffs * handoffBytes],
+    ] as const
+    const { buffer, addresses } = divided(memory, sizes)
+    const [atPlan, atLead, atMatches, atTexts, atScores, atOwn, atTotals, atHandoffs] = addresses
+    new Float64Array(buffer, atPlan, plan.length).set(plan)
+    new Int32Array(buffer, atTexts, texts.length).set(texts)
     this.#groups = groups
-    this.#totals = new Uint32Array(buffer, all.address, totals.lists + listWords)
-    this.#words = new Uint32Array(handoffs.bytes.buffer, handoffs.address, (mostHandoffs * handoffBytes) / 4)
-    this.#numbers = new Float64Array(handoffs.bytes.buffer, handoffs.address, (mostHandoffs * handoffBytes) / 8)
-    const host = new Host(options, atLead!, new Int32Array(buffer, atMatches!.address, mostPayloads))
+    this.#totals = new Uint32Array(buffer, atTotals, words)
+    this.#words = new Uint32Array(buffer, atHandoffs, (mostHandoffs * handoffBytes) / 4)
+    this.#numbers = new Float64Array(buffer, atHandoffs, (mostHandoffs * handoffBytes) / 8)
+    const host = new Host(options, { buffer, address: atLead! }, new Int32Array(buffer, atMatches, mostPayloads))
     this.#kernel = startReplayKernel(memory, host)
-    this.#kernel.configure(atPlan!.address, planFlags(program, options))
+    this.#kernel.configure(atPlan!, planFlags(program, options))
     const { length } = payloads.textAttributes
-    this.#kernel.configureLead(atLead!.address, atMatches!.address, atTexts!.address, length, atScores!.address)
-    this.#kernel.configureCounts(all.address, atOwn!.address, groups, handoffs.address)
+    this.#kernel.configureLead(atLead!, atMatches!, atTexts!, length, atScores!, firstTimes)
+    this.#kernel.configureCounts(atTotals!, atOwn!, groups, atHandoffs!)
   }
 
   /**
@@ -106,12 +111,20 @@ export class UsualLeads {
   }
 }
 
-/** For each text attribute: what a change fires (0: that depends on more, or it is the score), and whether the audience looks at it. */
+/** Room for things of these sizes in bytes, one after the other. */
+function divided(memory: KernelMemory, sizes: readonly number[]) {
+  const ends: number[] = []
+  for (const size of sizes) ends.push((ends.at(-1) ?? 0) + Math.ceil(size / 16) * 16)
+  const { address, bytes } = memory.allocate(ends.at(-1)!)
+  return { buffer: bytes.buffer, addresses: [0, ...ends].map((end) => address + end) }
+}
+
+/** For each text attribute: what a change fires (0: that depends on more, or it is the score), and which audiences look at it. */
 function textMatches({ program, payloads }: HostOptions): number[] {
-  const { score, entry } = program.plan
-  const inAudience = new Set([...conditionTests(entry.audience)].map(({ name }) => name))
+  const { score, entry, handoff } = program.plan
+  const [byEntry, byHandoff] = [attributesOf(entry.audience), attributesOf(handoff?.audience ?? null)]
   return payloads.textAttributes.flatMap((name) => {
     const match = name === score.attribute ? null : program.matchOfText(name)
-    return [match ? packed(match) : 0, inAudience.has(name) ? 1 : 0]
+    return [match ? packed(match) : 0, (byEntry.has(name) ? 1 : 0) | (byHandoff.has(name) ? 2 : 0)]
   })
 }

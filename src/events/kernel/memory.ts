@@ -6,6 +6,8 @@ import { KernelNameOrder } from './name-order.ts'
 
 /** Sizes that it may grow to, in regions; where the system limits addresses (`ulimit -v`) only a smaller one is granted. */
 const mostRegions = [65_536, 16_384, 4096, 1024]
+/** Divides the slots of every table. */
+const slotsAtOnce = 1024
 /** Regions that it grows by, so that it does not grow often. */
 const growth = 16
 
@@ -40,8 +42,9 @@ export class KernelMemory implements Regions {
     this.#most = maximum
   }
 
-  enterSlots(from: number, to: number): void {
-    this.#kernel.enterSlots(from, to)
+  enterSlots(from: number, count: number, to: number): void {
+    // In parts: a function that is called a few times is never compiled well.
+    for (let slot = 0; slot < count; slot += slotsAtOnce) this.#kernel.enterSlots(from, slot, slotsAtOnce, to)
   }
 
   /** Where the next region begins. */

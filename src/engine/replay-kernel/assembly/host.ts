@@ -7,8 +7,8 @@ export const ODD: i32 = 4
 
 /** The profile row of a user is the state before the first event: ODD, or nothing. */
 export declare function begin(user: u32): i32
-/** Whether a user was known when the launch came (T7). */
-export declare function isKnown(user: u32): bool
+/** Whether a user has a profile row. */
+export declare function hasProfile(user: u32): bool
 /** What events with a payload from 0 up fire; see `matches`. */
 export declare function learn(payload: i32): i32
 /** A line that sets attributes, or an event in which they have a say: FIRES when it may fire something. */

@@ -50,9 +50,15 @@ const TEXTS: usize = 16
 const NO_TEXT: i32 = 1
 
 let matches: usize = 0
-/** For each text attribute what a change fires (UNKNOWN: that depends on more), and whether the audience looks at it. */
+/** For each text attribute what a change fires (UNKNOWN: that depends on more), and which audiences look at it. */
 let textMatches: usize = 0
+const READ_BY_ENTRY: u32 = 1
+const READ_BY_HANDOFF: u32 = 2
 let textCount: u32 = 0
+/** Directory of the first times of users (src/events/column.ts), for a launch. */
+let firstTimes: usize = 0
+const TIMES_BITS: u32 = 13
+
 /** By score: whether the webhook is sent. */
 let decisions: usize = 0
 const LOWEST_SCORE: f64 = -1024
@@ -66,9 +72,11 @@ let place: u32 = 0
 let isOdd: bool = false
 /** Nothing more is to be replayed of it here. */
 let isOver: bool = false
-/** What the audience says of the attributes as they are. */
+/** What the audiences of the entry and of the hand-off say of the attributes as they are. */
 let isInAudience: bool = false
 let isAudienceAsked: bool = false
+let isInHandoffAudience: bool = false
+let isHandoffAudienceAsked: bool = false
 /** When the current window ends in ms; Infinity while nobody waits. */
 let windowEnd: f64 = Infinity
 /** When the CRM writes back; Infinity when it has nothing to write. */
@@ -86,13 +94,21 @@ let outBecause: u32 = NEVER_ENTERED
 let entered: u32 = 0
 let decays: u32 = 0
 
-/** Says where the lead is, and what is known of payloads, of `texts` text attributes, and of scores. */
-export function configureLead(state: usize, payloads: usize, ofTexts: usize, texts: u32, scores: usize): void {
+/** Says where the lead is, and what is known of payloads, of `texts` text attributes, of scores, and of users. */
+export function configureLead(
+  state: usize,
+  payloads: usize,
+  ofTexts: usize,
+  texts: u32,
+  scores: usize,
+  ofUsers: usize,
+): void {
   lead = state
   matches = payloads
   textMatches = ofTexts
   textCount = texts
   decisions = scores
+  firstTimes = ofUsers
 }
 
 /**
@@ -118,7 +134,7 @@ function begin(number: u32): void {
   store<u32>(lead, 0, HAS_SCORE)
   store<u32>(lead, load<u32>(lead, NUMBER) + 1, NUMBER)
   for (let text: u32 = 0; text < textCount; text++) store<i32>(lead + TEXTS + ((<usize>text) << 2), 0)
-  isOdd = isOver = isAudienceAsked = isSyncLater = false
+  isOdd = isOver = isAudienceAsked = isHandoffAudienceAsked = isSyncLater = false
   windowEnd = sync = due = Infinity
   lastEntry = lastHandoff = -Infinity
   outBecause = NEVER_ENTERED
@@ -134,7 +150,7 @@ function leave(): void {
 
 function run(times: usize, payloads: usize, from: u32, to: u32): void {
   let isLaunched = plan.launchAt == -Infinity
-  const isKnown = !isLaunched && host.isKnown(user)
+  const isKnown = !isLaunched && wasKnown()
   for (let at = from; at < to && !isOver; at++) {
     const time = load<f64>(times + ((<usize>at) << 3))
     if (time > plan.until) {
@@ -159,6 +175,13 @@ function run(times: usize, payloads: usize, from: u32, to: u32): void {
   }
   if (!isLaunched && isKnown && plan.launchAt <= plan.until) launch()
   if (due <= plan.until) runUntil(plan.until)
+}
+
+/** A profile row, or an event strictly before the launch (T7). */
+function wasKnown(): bool {
+  if (plan.hasProfiles && host.hasProfile(user)) return true
+  const page = <usize>load<u32>(firstTimes + ((<usize>(user >> TIMES_BITS)) << 2))
+  return load<f64>(page + ((<usize>(user & ((1 << TIMES_BITS) - 1))) << 3)) < plan.launchAt
 }
 
 /** An event before the launch changes the profile and nothing else (T7). */
@@ -204,7 +227,7 @@ function meet(time: f64, payload: i32): void {
 
 /** What the host says of an event that it met. */
 function met(said: i32): i32 {
-  isAudienceAsked = false
+  isAudienceAsked = isHandoffAudienceAsked = false
   if (said & host.ODD) leave()
   return said
 }
@@ -229,7 +252,9 @@ function change(time: f64, payload: i32): void {
   // The same text is the same payload; what was absent is a change, whatever it is (P3).
   if (load<i32>(at) == payload) return
   store<i32>(at, payload)
-  if (load<i32>(textMatches + ((<usize>text) << 3), 4) != 0) isAudienceAsked = false
+  const audiences = load<u32>(textMatches + ((<usize>text) << 3), 4)
+  if (audiences & READ_BY_ENTRY) isAudienceAsked = false
+  if (audiences & READ_BY_HANDOFF) isHandoffAudienceAsked = false
   fire(time, match)
 }
 
@@ -335,7 +360,7 @@ function windowEnds(time: f64): void {
 /** The hand-off, after a change of the score (H1 to H5, U7). */
 function considerHandoff(time: f64): void {
   if (!plan.hasHandoff || time - lastHandoff < plan.handoffReeligibility) return
-  if (plan.asksHandoffAudience && !host.inHandoffAudience()) return
+  if (!handoffAudience()) return
   const score = load<f64>(lead)
   if (!sends(time, score)) return
   if (plan.syncAfter != Infinity) {
@@ -349,6 +374,13 @@ function considerHandoff(time: f64): void {
   // Without room for more, the host takes what there is, and the lead again.
   if (!addHandoff(user, place, time, score)) leave()
   isOver = isOver || plan.untilHandoff
+}
+
+function handoffAudience(): bool {
+  if (!plan.asksHandoffAudience) return true
+  if (!isHandoffAudienceAsked || plan.handoffAudienceReadsScore) isInHandoffAudience = host.inHandoffAudience()
+  isHandoffAudienceAsked = true
+  return isInHandoffAudience
 }
 
 function sends(time: f64, score: f64): bool {

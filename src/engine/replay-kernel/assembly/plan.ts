@@ -28,6 +28,7 @@ export let hasProfiles: bool = false
 export let asksAudience: bool = false
 export let audienceReadsScore: bool = false
 export let asksHandoffAudience: bool = false
+export let handoffAudienceReadsScore: bool = false
 /** What the webhook decides goes by the score alone. */
 export let sendsByScore: bool = false
 let everyScoreEnters: bool = false
@@ -57,6 +58,7 @@ export function configure(at: usize, flags: u32): void {
   asksHandoffAudience = (flags & 128) != 0
   sendsByScore = (flags & 256) != 0
   everyScoreEnters = (flags & 512) != 0
+  handoffAudienceReadsScore = (flags & 1024) != 0
 }
 
 export function windowMs(stage: u32): f64 {

@@ -60,11 +60,12 @@ export function internText(root: usize, at: usize, length: u32, hash: u32, given
   return <i32>number
 }
 
-/** Enters what is in the slots of one table into those of a larger one, which are empty. */
-export function enterSlots(from: usize, to: usize): void {
-  const end = from + HEAD + ((<usize>load<u32>(from) + 1) << 3)
+/** Enters what is in `count` slots of one table, from one on, into those of a larger one, which were empty at first. */
+export function enterSlots(from: usize, slot: u32, count: u32, to: usize): void {
+  const first = from + HEAD + ((<usize>slot) << 3)
+  const end = first + ((<usize>count) << 3)
   const mask = load<u32>(to)
-  for (let old = from + HEAD; old < end; old += 8) {
+  for (let old = first; old < end; old += 8) {
     const entry = load<u64>(old)
     if (entry >> 32 == 0) continue
     let place = (<u32>entry) & mask
