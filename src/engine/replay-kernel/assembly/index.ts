@@ -77,6 +77,13 @@ let isInAudience: bool = false
 let isAudienceAsked: bool = false
 let isInHandoffAudience: bool = false
 let isHandoffAudienceAsked: bool = false
+/** The host may have set attributes of the lead. */
+let isMet: bool = false
+/** What they say of leads without attributes: the same of all. */
+let isBlankInAudience: bool = false
+let isBlankAsked: bool = false
+let isBlankInHandoffAudience: bool = false
+let isBlankHandoffAsked: bool = false
 /** When the current window ends in ms; Infinity while nobody waits. */
 let windowEnd: f64 = Infinity
 /** When the CRM writes back; Infinity when it has nothing to write. */
@@ -139,6 +146,7 @@ function begin(number: u32): void {
   lastEntry = lastHandoff = -Infinity
   outBecause = NEVER_ENTERED
   entered = decays = 0
+  isMet = plan.hasProfiles
   startCounting()
   if (plan.hasProfiles && host.begin(number) == host.ODD) leave()
 }
@@ -228,6 +236,7 @@ function meet(time: f64, payload: i32): void {
 /** What the host says of an event that it met. */
 function met(said: i32): i32 {
   isAudienceAsked = isHandoffAudienceAsked = false
+  isMet = true
   if (said & host.ODD) leave()
   return said
 }
@@ -313,9 +322,40 @@ function enter(time: f64): void {
 
 function audience(): bool {
   if (!plan.asksAudience) return true
-  if (!isAudienceAsked || plan.audienceReadsScore) isInAudience = host.inAudience()
+  if (!isAudienceAsked || plan.audienceReadsScore) {
+    if (plan.audienceReadsScore || !isBlank(READ_BY_ENTRY)) isInAudience = host.inAudience()
+    else {
+      if (!isBlankAsked) isBlankInAudience = host.inAudience()
+      isBlankAsked = true
+      isInAudience = isBlankInAudience
+    }
+  }
   isAudienceAsked = true
   return isInAudience
+}
+
+function handoffAudience(): bool {
+  if (!plan.asksHandoffAudience) return true
+  if (!isHandoffAudienceAsked || plan.handoffAudienceReadsScore) {
+    if (plan.handoffAudienceReadsScore || !isBlank(READ_BY_HANDOFF)) isInHandoffAudience = host.inHandoffAudience()
+    else {
+      if (!isBlankHandoffAsked) isBlankInHandoffAudience = host.inHandoffAudience()
+      isBlankHandoffAsked = true
+      isInHandoffAudience = isBlankInHandoffAudience
+    }
+  }
+  isHandoffAudienceAsked = true
+  return isInHandoffAudience
+}
+
+/** Whether the lead has none of the attributes that an audience looks at. */
+function isBlank(readBy: u32): bool {
+  if (isMet) return false
+  for (let text: u32 = 0; text < textCount; text++) {
+    const isRead = (load<u32>(textMatches + ((<usize>text) << 3), 4) & readBy) != 0
+    if (isRead && load<i32>(lead + TEXTS + ((<usize>text) << 2)) != 0) return false
+  }
+  return true
 }
 
 /** The current window ends at a time in ms; Infinity: nobody waits any more. */
@@ -374,13 +414,6 @@ function considerHandoff(time: f64): void {
   // Without room for more, the host takes what there is, and the lead again.
   if (!addHandoff(user, place, time, score)) leave()
   isOver = isOver || plan.untilHandoff
-}
-
-function handoffAudience(): bool {
-  if (!plan.asksHandoffAudience) return true
-  if (!isHandoffAudienceAsked || plan.handoffAudienceReadsScore) isInHandoffAudience = host.inHandoffAudience()
-  isHandoffAudienceAsked = true
-  return isInHandoffAudience
 }
 
 function sends(time: f64, score: f64): bool {
