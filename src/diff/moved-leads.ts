@@ -5,6 +5,11 @@ import type { Regions } from '../events/regions.ts'
 import { FirstHandoffs } from './first-handoffs.ts'
 import { type Shift, shiftOf } from './shift.ts'
 
+/** Of events, at first: memory that nobody touches costs nothing, and a copy does. */
+const firstRoom = 1 << 18
+/** Leads that are replayed at a time. */
+const leadsAtOnce = 4096
+
 export class MovedLeads {
   readonly #before: FirstHandoffs
   readonly #after: FirstHandoffs
@@ -26,7 +31,7 @@ export class MovedLeads {
     regions?: Regions,
   ) {
     this.#regions = regions
-    this.#columns = eventColumns(4096, regions)
+    this.#columns = eventColumns(firstRoom, regions)
     this.#before = new FirstHandoffs(base)
     this.#after = new FirstHandoffs(head)
     this.#nameOf = nameOf
@@ -75,17 +80,26 @@ export class MovedLeads {
   /** The events of some of them, in the order of these. What is yielded is used again. */
   *of(leads: readonly number[]): Generator<UserEvents> {
     const events = new UserEvents(this.#regions)
-    events.users = 1
-    events.starts = wordsIn(2, this.#regions)
-    events.time = this.#columns.time
-    events.payload = this.#columns.payload
-    for (let index = 0; index < leads.length; index++) {
-      const lead = leads[index]!
-      const place = this.#places[lead]!
-      events.first = lead
-      events.starts[0] = this.#starts[place]!
-      events.starts[1] = this.#starts[place + 1]!
+    const columns = eventColumns(this.events, this.#regions)
+    events.time = columns.time
+    events.payload = columns.payload
+    events.starts = wordsIn(leadsAtOnce + 1, this.#regions)
+    events.numbers = wordsIn(leadsAtOnce, this.#regions)
+    for (let from = 0; from < leads.length; from += leadsAtOnce) {
+      events.users = Math.min(leadsAtOnce, leads.length - from)
+      for (let index = 0; index < events.users; index++) this.#copy(leads[from + index]!, index, events)
       yield events
     }
+  }
+
+  #copy(lead: number, index: number, { numbers, starts, time, payload }: UserEvents): void {
+    const place = this.#places[lead]!
+    let to = starts[index]!
+    for (let at = this.#starts[place]!; at < this.#starts[place + 1]!; at++, to++) {
+      time[to] = this.#columns.time[at]!
+      payload[to] = this.#columns.payload[at]!
+    }
+    numbers![index] = lead
+    starts[index + 1] = to
   }
 }

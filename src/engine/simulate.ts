@@ -121,11 +121,11 @@ export class Simulation {
   }
 
   #addStretch(events: UserEvents): void {
-    const { users, starts, first } = events
+    const { users, starts } = events
     for (let index = 0; index < users; index++) {
       if (this.#usual) index += this.#usual.replay(events, index, this.#leads, this.#tally)
       if (index === users) break
-      this.#replay(first + index, events, starts[index]!, starts[index + 1]!)
+      this.#replay(events.user(index), events, starts[index]!, starts[index + 1]!)
       this.#leads.add(this.#lead.finish())
     }
     this.#sinceTurn += starts[users]! - starts[0]! + users

@@ -32,8 +32,9 @@ function roomFor(bytes: number, regions: Regions | undefined): Uint8Array {
 
 export class UserEvents implements EventColumns {
   readonly #regions: Regions | undefined
-  /** The users are those from here on, one after the other. */
+  /** The users are those from here on, one after the other; or else these. */
   first = 0
+  numbers: Uint32Array | undefined
   users = 0
   /** Where each user's events begin; one more than there are users. */
   starts: Uint32Array = new Uint32Array(1)
@@ -50,6 +51,11 @@ export class UserEvents implements EventColumns {
   /** Whether the columns are in the kernel's memory: offsets into their buffers are addresses. */
   get isInKernel(): boolean {
     return this.#regions !== undefined
+  }
+
+  /** The user at an index. */
+  user(index: number): number {
+    return this.numbers === undefined ? this.first + index : this.numbers[index]!
   }
 
   /** Makes room for `counts` events of each user from `first` on, and for ids if there are any. */

@@ -26,7 +26,12 @@ export interface ReplayKernel {
     ]
   ): void
   configureCounts(totals: number, own: number, groups: number, handoffs: number): void
-  replay(first: number, count: number, starts: number, times: number, payloads: number, rows: number): number
+  replay(
+    ...leads: readonly [
+      ...[first: number, numbers: number, count: number],
+      ...[starts: number, times: number, payloads: number, rows: number],
+    ]
+  ): number
   countRecords(at: number, words: number, width: number, counts: number): void
   spreadRecords(
     ...places: readonly [

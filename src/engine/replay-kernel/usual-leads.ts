@@ -29,8 +29,9 @@ export interface UsualLeadsOptions extends HostOptions, RunFlags {
 
 export class UsualLeads {
   readonly #kernel: ReplayKernel
-  readonly #groups: number
   readonly #totals: Uint32Array
+  readonly #sums: Uint32Array
+  readonly #having: Uint32Array
   /** Hand-offs that wait: two words and two numbers for each. */
   readonly #words: Uint32Array
   readonly #numbers: Float64Array
@@ -53,8 +54,9 @@ export class UsualLeads {
     const [atPlan, atLead, atMatches, atTexts, atScores, atOwn, atTotals, atHandoffs] = addresses
     new Float64Array(buffer, atPlan, plan.length).set(plan)
     new Int32Array(buffer, atTexts, texts.length).set(texts)
-    this.#groups = groups
     this.#totals = new Uint32Array(buffer, atTotals, words)
+    this.#sums = this.#totals.subarray(totals.sums, totals.having)
+    this.#having = this.#totals.subarray(totals.having, totals.afterUntil)
     this.#words = new Uint32Array(buffer, atHandoffs, (mostHandoffs * handoffBytes) / 4)
     this.#numbers = new Float64Array(buffer, atHandoffs, (mostHandoffs * handoffBytes) / 8)
     const host = new Host(options, { buffer, address: atLead! }, new Int32Array(buffer, atMatches, mostPayloads))
@@ -70,13 +72,14 @@ export class UsualLeads {
    * one that is to be replayed by a `Lead`, and of which nothing is counted.
    */
   replay(events: UserEvents, from: number, leads: LeadTable, tally: Tally): number {
-    const { first, users, starts, time, payload } = events
+    const { first, numbers, users, starts, time, payload } = events
     let at = from
     while (at < users) {
       const { address, room } = leads.nextRows
       const count = Math.min(users - at, room)
       const places = [starts.byteOffset + at * 4, time.byteOffset, payload.byteOffset, address] as const
-      const done = this.#kernel.replay(first + at, count, ...places)
+      const listed = numbers === undefined ? 0 : numbers.byteOffset + at * 4
+      const done = this.#kernel.replay(first + at, listed, count, ...places)
       const isFull = this.#totals[totals.full] === 1
       this.#take(done, leads, tally)
       at += done
@@ -90,15 +93,17 @@ export class UsualLeads {
   #take(rows: number, leads: LeadTable, tally: Tally): void {
     const all = this.#totals
     const base = leads.size
-    leads.addWritten(rows, all.subarray(totals.sums, totals.having), all.subarray(totals.having, totals.afterUntil))
-    this.#takeHandoffs(base, leads, tally.handoffs)
-    for (let reason = 0; reason < missReasons.length; reason++)
-      tally.missedByReason[reason]! += all[totals.lists + reason]!
-    const ofGroups = totals.lists + missReasons.length
-    for (let group = 0; group < this.#groups; group++) tally.advancedByGroup[group]! += all[ofGroups + group]!
+    leads.addWritten(rows, this.#sums, this.#having)
+    if (all[totals.handoffs]! > 0) this.#takeHandoffs(base, leads, tally.handoffs)
+    const reasons = missReasons.length
+    for (let at = totals.lists; at < all.length; at++) {
+      const index = at - totals.lists
+      if (index < reasons) tally.missedByReason[index]! += all[at]!
+      else tally.advancedByGroup[index - reasons]! += all[at]!
+    }
     this.afterUntil += all[totals.afterUntil]!
     this.duplicates += all[totals.duplicates]!
-    all.fill(0)
+    for (let at = 0; at < all.length; at++) all[at] = 0
   }
 
   #takeHandoffs(base: number, leads: LeadTable, handoffs: Pick<HandoffTable, 'push'>): void {

@@ -119,13 +119,21 @@ export function configureLead(
 }
 
 /**
- * Replays `count` leads from `first` on, whose events lie between one of `starts` and the next, and leaves a row for each;
- * returns how many it has replayed before the first one that is the host's.
+ * Replays `count` leads, from `first` on or those of `numbers` (0: there are none), whose events lie between one of
+ * `starts` and the next, and leaves a row for each; returns how many it has replayed before the first one that is the host's.
  */
-export function replay(first: u32, count: u32, starts: usize, times: usize, payloads: usize, rows: usize): u32 {
+export function replay(
+  first: u32,
+  numbers: usize,
+  count: u32,
+  starts: usize,
+  times: usize,
+  payloads: usize,
+  rows: usize,
+): u32 {
   for (place = 0; place < count; place++) {
     const at = starts + ((<usize>place) << 2)
-    begin(first + place)
+    begin(numbers == 0 ? first + place : load<u32>(numbers + ((<usize>place) << 2)))
     if (!isOver) run(times, payloads, load<u32>(at), load<u32>(at, 4))
     const row = rows + ((<usize>place) << 4)
     if (!isOdd && finish(row, load<f64>(lead), entered, windowEnd == Infinity ? 0 : 1, decays)) continue
