@@ -23,8 +23,9 @@ import { BLOCK_ENDS, LITERAL, LONGER, SPECIAL } from './tables'
 /** Bytes that one round may take at most. */
 const ROUND: usize = 32
 const NOTHING: u32 = 0xff
-const SYMBOL_MASK: u64 = (1 << (<u64>SYMBOL_BITS)) - 1
-const DISTANCE_MASK: u64 = (1 << (<u64>DISTANCE_BITS)) - 1
+const NONE: u64 = -1
+const SYMBOL_MASK: u64 = ~(NONE << SYMBOL_BITS)
+const DISTANCE_MASK: u64 = ~(NONE << DISTANCE_BITS)
 
 export function decode(state: usize): u32 {
   const isLast = load<u32>(state, IS_LAST) != 0
@@ -79,7 +80,7 @@ export function decode(state: usize): u32 {
     }
     if (entry & SPECIAL) {
       if (entry & LONGER) {
-        const more = bits & ((1 << (<u64>((entry >> 8) & 15))) - 1)
+        const more = lowest(bits, (entry >> 8) & 15)
         entry = load<u32>(symbols + ((<usize>(entry >> 16) + <usize>more) << 2))
         before = bits
         bits >>= <u64>entry
@@ -96,7 +97,7 @@ export function decode(state: usize): u32 {
         break
       }
     }
-    const length = (entry >> 16) + (<u32>(before & ~(<u64>-1 << (<u64>entry))) >> ((entry >> 8) & 15))
+    const length = (entry >> 16) + extraOf(entry, before)
     if (count < 32) {
       bits |= load<u64>(input) << (<u64>count)
       input += (63 - count) >> 3
@@ -111,7 +112,7 @@ export function decode(state: usize): u32 {
         result = IS_DAMAGED
         break
       }
-      const more = bits & ((1 << (<u64>((entry >> 8) & 15))) - 1)
+      const more = lowest(bits, (entry >> 8) & 15)
       entry = load<u32>(distances + ((<usize>(entry >> 16) + <usize>more) << 2))
       before = bits
       bits >>= <u64>entry
@@ -121,7 +122,7 @@ export function decode(state: usize): u32 {
         break
       }
     }
-    const distance = (entry >> 16) + (<u32>(before & ~(<u64>-1 << (<u64>entry))) >> ((entry >> 8) & 15))
+    const distance = (entry >> 16) + extraOf(entry, before)
     if (distance > <u32>(output - window)) {
       result = IS_DAMAGED
       break
@@ -134,13 +135,16 @@ export function decode(state: usize): u32 {
   store<u32>(state, <u32>input, INPUT)
   store<u32>(state, <u32>output, OUTPUT)
   // Above them are bits that will be read again.
-  store<u64>(state, bits & ~(<u64>-1 << (<u64>count)), BITS)
+  store<u64>(state, bits & ~(NONE << (<u64>count)), BITS)
   store<u32>(state, count, COUNT)
   return result
 }
 
-// @ts-ignore: decorator
-@inline
+/** The extra bits that stand behind the code of an entry. */
+function extraOf(entry: u32, bits: u64): u32 {
+  return (<u32>(bits & ~(NONE << (<u64>entry)))) >> ((entry >> 8) & 15)
+}
+
 function copy(from: usize, to: usize, end: usize): void {
   v128.store(to, v128.load(from))
   v128.store(to, v128.load(from, 16), 16)
@@ -165,4 +169,8 @@ function repeat(from: usize, to: usize, end: usize): void {
     from += 8
     to += 8
   }
+}
+
+function lowest(bits: u64, count: u32): u64 {
+  return bits & ~(NONE << (<u64>count))
 }

@@ -22,8 +22,18 @@ const PRECODE_BITS: u32 = 7
 
 /** The order in which lengths of the code of lengths are written, five bits each: twelve of them, then seven. */
 const FIRST_ORDER: u64 =
-  16 | (17 << 5) | (18 << 10) | (0 << 15) | (8 << 20) | (7 << 25) | ((<u64>9) << 30) | ((<u64>6) << 35) |
-  ((<u64>10) << 40) | ((<u64>5) << 45) | ((<u64>11) << 50) | ((<u64>4) << 55)
+  16 |
+  (17 << 5) |
+  (18 << 10) |
+  (0 << 15) |
+  (8 << 20) |
+  (7 << 25) |
+  ((<u64>9) << 30) |
+  ((<u64>6) << 35) |
+  ((<u64>10) << 40) |
+  ((<u64>5) << 45) |
+  ((<u64>11) << 50) |
+  ((<u64>4) << 55)
 const LAST_ORDER: u64 = 12 | (3 << 5) | (13 << 10) | (2 << 15) | (14 << 20) | (1 << 25) | ((<u64>15) << 30)
 
 /** A new stream. */
@@ -47,7 +57,7 @@ function take(state: usize, length: u32): u32 {
   const bits = load<u64>(state, BITS)
   store<u64>(state, bits >> length, BITS)
   store<u32>(state, load<u32>(state, COUNT) - length, COUNT)
-  return <u32>bits & ((1 << length) - 1)
+  return (<u32>bits) & ((1 << length) - 1)
 }
 
 /** False for what is no block. */
@@ -91,14 +101,14 @@ function readCodes(state: usize): bool {
   for (let index: u32 = 0; index < written; index++) {
     refill(state)
     const order = index < 12 ? FIRST_ORDER >> (index * 5) : LAST_ORDER >> ((index - 12) * 5)
-    store<u8>(lengths + (<usize>order & 31), take(state, 3))
+    store<u8>(lengths + ((<usize>order) & 31), take(state, 3))
   }
   if (!buildTable(state, lengths, 19, OF_PRECODE, PRECODE_BITS, state + PRECODE)) return false
   const all = symbols + distances
   let last: u32 = 0
   for (let index: u32 = 0; index < all;) {
     refill(state)
-    const entry = load<u32>(state + PRECODE + ((<usize>load<u64>(state, BITS) & 127) << 2))
+    const entry = load<u32>(state + PRECODE + (((<usize>load<u64>(state, BITS)) & 127) << 2))
     take(state, entry & 0xff)
     const symbol = entry >> 16
     if (symbol < 16) {

@@ -10,7 +10,6 @@ import {
   BLOCK_BEGINS,
   COUNT,
   ENDED,
-  IN_CODED,
   IN_STORED,
   INPUT,
   INPUT_END,

@@ -25,19 +25,19 @@ export function buildTable(state: usize, lengths: usize, symbols: u32, kind: u32
   const sorted = state + SORTED
   memory.fill(counts, 0, 128)
   for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-    const at = counts + (<usize>load<u8>(lengths + symbol) << 2)
+    const at = counts + ((<usize>load<u8>(lengths + symbol)) << 2)
     store<u32>(at, load<u32>(at) + 1)
   }
   let longest: u32 = LONGEST
-  while (longest > 0 && load<u32>(counts + (<usize>longest << 2)) == 0) longest--
+  while (longest > 0 && load<u32>(counts + ((<usize>longest) << 2)) == 0) longest--
   // Room for codes that is left, and where the symbols of each length begin.
   let left: i32 = 1
   let first: u32 = 0
   for (let length: u32 = 1; length <= LONGEST; length++) {
-    const count = load<u32>(counts + (<usize>length << 2))
+    const count = load<u32>(counts + ((<usize>length) << 2))
     left = (left << 1) - count
     if (left < 0) return false
-    store<u32>(counts + 64 + (<usize>length << 2), first)
+    store<u32>(counts + 64 + ((<usize>length) << 2), first)
     first += count
   }
   // As in zlib: a code of its own may be alone, and distances may be missing.
@@ -48,7 +48,7 @@ export function buildTable(state: usize, lengths: usize, symbols: u32, kind: u32
     const at = counts + 64 + (length << 2)
     const place = load<u32>(at)
     store<u32>(at, place + 1)
-    store<u16>(sorted + (<usize>place << 1), symbol)
+    store<u16>(sorted + ((<usize>place) << 1), symbol)
   }
   fill(counts, sorted, longest, kind, bits, table)
   if (kind == OF_SYMBOLS) joinLiterals(bits, table)
@@ -59,10 +59,10 @@ export function buildTable(state: usize, lengths: usize, symbols: u32, kind: u32
 function joinLiterals(bits: u32, table: usize): void {
   // What follows an entry stands before it, and is still single.
   for (let index: u32 = 1 << bits; index-- > 0;) {
-    const at = table + (<usize>index << 2)
+    const at = table + ((<usize>index) << 2)
     const entry = load<u32>(at)
     if (!(entry & LITERAL)) continue
-    const second = load<u32>(table + (<usize>(index >> (entry & 63)) << 2))
+    const second = load<u32>(table + ((<usize>(index >> (entry & 63))) << 2))
     if (!(second & LITERAL) || (entry & 63) + (second & 63) > bits) continue
     store<u32>(at, entry + (second & 63) + (1 << 8) + ((second >> 16) << 24))
   }
@@ -75,10 +75,10 @@ function fill(counts: usize, sorted: usize, longest: u32, kind: u32, bits: u32, 
   const inOne = min(longest, bits)
   for (let length: u32 = 1; length <= bits; length++) {
     // Each longer code has the same entries twice.
-    memory.copy(table + (<usize>4 << (length - 1)), table, <usize>4 << (length - 1))
+    memory.copy(table + ((<usize>4) << (length - 1)), table, (<usize>4) << (length - 1))
     if (length > inOne) continue
-    for (let count = load<u32>(counts + (<usize>length << 2)); count > 0; count--, sorted += 2) {
-      store<u32>(table + (<usize>code << 2), entryOf(load<u16>(sorted), kind, length, length))
+    for (let count = load<u32>(counts + ((<usize>length) << 2)); count > 0; count--, sorted += 2) {
+      store<u32>(table + ((<usize>code) << 2), entryOf(load<u16>(sorted), kind, length, length))
       code = next(code, length)
     }
   }
@@ -86,38 +86,35 @@ function fill(counts: usize, sorted: usize, longest: u32, kind: u32, bits: u32, 
   let start: u32 = 0
   let prefix: u32 = -1
   for (let length = bits + 1; length <= longest; length++) {
-    for (let count = load<u32>(counts + (<usize>length << 2)); count > 0; count--, sorted += 2) {
+    for (let count = load<u32>(counts + ((<usize>length) << 2)); count > 0; count--, sorted += 2) {
       const begin = code & ((1 << bits) - 1)
       if (begin != prefix) {
         prefix = begin
         start = end
         let more = length - bits
-        for (let used = count; used < <u32>1 << more;) {
+        for (let used = count; used < (<u32>1) << more;) {
           more++
-          used = (used << 1) + load<u32>(counts + (<usize>(bits + more) << 2))
+          used = (used << 1) + load<u32>(counts + ((<usize>(bits + more)) << 2))
         }
         end += 1 << more
-        store<u32>(table + (<usize>prefix << 2), (start << 16) | SPECIAL | LONGER | (more << 8) | bits)
+        store<u32>(table + ((<usize>prefix) << 2), (start << 16) | SPECIAL | LONGER | (more << 8) | bits)
       }
       const entry = entryOf(load<u16>(sorted), kind, length - bits, length - bits)
-      for (let at = start + (code >> bits); at < end; at += 1 << (length - bits)) store<u32>(table + (<usize>at << 2), entry)
+      for (let at = start + (code >> bits); at < end; at += 1 << (length - bits))
+        store<u32>(table + ((<usize>at) << 2), entry)
       code = next(code, length)
     }
   }
 }
 
 /** The next code of a length, bits in reverse. */
-// @ts-ignore: decorator
-@inline
 function next(code: u32, length: u32): u32 {
   const free = code ^ ((1 << length) - 1)
   if (free == 0) return code
-  const bit = <u32>0x80000000 >> clz(free)
+  const bit = (<u32>0x80000000) >> clz(free)
   return (code & (bit - 1)) | bit
 }
 
-// @ts-ignore: decorator
-@inline
 function entryOf(symbol: u32, kind: u32, length: u32, drop: u32): u32 {
   if (kind == OF_PRECODE) return (symbol << 16) | (length << 8) | drop
   if (kind == OF_DISTANCES) {
