@@ -5,6 +5,7 @@ import type { Failure } from '../../failure.ts'
 import { maximumLineBytes } from '../lines.ts'
 import type { PayloadTable } from '../payload-table.ts'
 import { TextTable } from '../text-table.ts'
+import type { PageTask } from '../records/parquet-groups.ts'
 import type { UserTable } from '../user-table.ts'
 import { startKernel, type Kernel } from './kernel.ts'
 import { header, Layout, longestLine, slotState, type Dimensions } from './layout.ts'
@@ -41,6 +42,10 @@ export interface WorkerTask {
 export interface Worker {
   /** What it died of. */
   readonly failure: () => unknown
+  /** Sends it something; the buffers of `transfer` are its own then. */
+  post(message: unknown, transfer: readonly ArrayBuffer[]): void
+  /** What it sends; nothing waits for that. */
+  listen(listener: (message: unknown) => void): void
   stop(): void
 }
 
@@ -51,7 +56,7 @@ export interface KernelOptions {
   readonly threads: number
   /** Damage is looked for inside of values that nothing looks at, too. */
   readonly strict: boolean
-  readonly startWorker: (task: WorkerTask) => Worker
+  readonly startWorker: (task: WorkerTask | PageTask) => Worker
   readonly chunkBytes?: number
   /** A log with fewer bytes is not worth a worker. */
   readonly workerBytes?: number
