@@ -8,6 +8,7 @@ import {
   decodeGroup,
   type GroupAnswer,
   type GroupTask,
+  isUp,
 } from '../records/parquet-groups.ts'
 import { PageKernel } from '../records/parquet-kernel/page-kernel.ts'
 
@@ -20,6 +21,8 @@ export interface ReadyGroup {
 
 interface Pending {
   readonly kernel: PageKernel
+  /** How many users were known when they were looked up. */
+  readonly users: number
   /** undefined until there is an answer. */
   decoded: DecodedGroup | null | undefined
 }
@@ -28,7 +31,7 @@ interface Pending {
 const groupsSent = 2
 const groupsAhead = groupsSent + 1
 /** A file with fewer bytes is not worth a thread; a group with more is not decoded ahead. */
-const usualWorkerBytes = 1 << 23
+const usualWorkerBytes = 1 << 25
 const largestGroup = 1 << 26
 /** Milliseconds after which a dead thread is looked for. */
 const patience = 200
@@ -52,6 +55,7 @@ export class GroupsAhead {
   #last: PageKernel | undefined
   /** The first group that nobody has. */
   #next = 0
+  #isUp = false
   #wake: () => void = () => {}
 
   /** `columns` are those that every group is asked for; the worker, if any, is one of `startPageWorker`. */
@@ -68,8 +72,11 @@ export class GroupsAhead {
     this.#options = options
     this.#worker = worker
     worker?.listen((message) => {
-      const { group, decoded } = message as GroupAnswer
-      this.#pending.get(group)!.decoded = decoded
+      if (message === isUp) this.#isUp = true
+      else {
+        const { group, decoded } = message as GroupAnswer
+        this.#pending.get(group)!.decoded = decoded
+      }
       this.#wake()
     })
   }
@@ -81,17 +88,26 @@ export class GroupsAhead {
   /** The groups have to be asked for one after the other. */
   async take(group: number): Promise<ReadyGroup> {
     if (this.#last) this.#free.push(this.#last)
-    if (this.#worker) await this.#decodeAhead(group, this.#worker)
-    const { kernel, decoded } = this.#pending.get(group) ?? { kernel: this.#kernel(), decoded: null }
+    // Nobody waits for a thread that starts.
+    if (this.#worker && this.#isUp) await this.#decodeAhead(group, this.#worker)
+    const pending = this.#pending.get(group)
     this.#pending.delete(group)
     this.#next = Math.max(this.#next, group + 1)
+    const kernel = pending?.kernel ?? this.#kernel()
     this.#last = kernel
-    // What was decoded stays where it is; what was not begins anew.
-    if (!decoded) kernel.reset()
-    return { kernel, decoded: decoded ?? null }
+    if (pending?.decoded) return { kernel, decoded: this.#withUsers(pending.decoded, pending.users) }
+    // Nothing that lies there is of use.
+    kernel.reset()
+    return { kernel, decoded: null }
+  }
+
+  /** Where some more users are known by now, they are looked up again when the rows are read. */
+  #withUsers(decoded: DecodedGroup, known: number): DecodedGroup {
+    return known < this.#users.size * 0.95 ? { ...decoded, users: 0 } : decoded
   }
 
   async #decodeAhead(group: number, worker: Worker): Promise<void> {
+    this.#next = Math.max(this.#next, group)
     const most = Math.min(this.#count, group + groupsAhead + 1)
     while (this.#next < Math.min(most, group + groupsSent)) await this.#begin(worker)
     for (;;) {
@@ -105,7 +121,7 @@ export class GroupsAhead {
   /** Gives the next group to the worker, or decodes it here. */
   async #begin(worker: Worker | undefined): Promise<void> {
     const group = this.#next++
-    const pending: Pending = { kernel: this.#kernel(), decoded: undefined }
+    const pending: Pending = { kernel: this.#kernel(), users: this.#users.size, decoded: undefined }
     this.#pending.set(group, pending)
     const task = await this.#taskOf(group)
     const bytes = task && bytesFor(task)

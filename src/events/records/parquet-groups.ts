@@ -27,6 +27,9 @@ export interface DecodedGroup {
   readonly users: number
 }
 
+/** The first thing that the thread sends. */
+export const isUp = 'up'
+
 /** The answer: null for a group that is damaged, or larger than it seemed. */
 export interface GroupAnswer {
   readonly group: number
