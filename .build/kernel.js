@@ -4,7 +4,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
-const kernels = ['src/engine/replay-kernel', 'src/events/kernel', 'src/events/records/parquet-kernel']
+const kernels = [
+  'src/engine/replay-kernel',
+  'src/events/compression/inflate-kernel',
+  'src/events/kernel',
+  'src/events/records/parquet-kernel',
+]
 
 // A kernel may import from another one.
 const hash = createHash('sha256').update(readFileSync(path('.build/kernel.js')))

@@ -3,6 +3,7 @@ import { createReadStream, promises, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodeText } from '../document/decode-text.ts'
 import { codecOf, decompress } from '../events/compression/decompress.ts'
+import { gzip, gzipFailure } from '../events/compression/gzip.ts'
 import type { RandomAccess } from '../events/formats/format.ts'
 import type { OpenFile } from '../events/kernel/reader.ts'
 import { Failure, fileFailure } from '../failure.ts'
@@ -35,7 +36,7 @@ export interface ByteInput {
   readonly open: (onBytes?: (chunk: Uint8Array) => void) => AsyncIterable<Uint8Array>
   /** Set where the bytes lie in a file as they are. */
   readonly random?: RandomAccess
-  /** The same where threads read it, undefined when its bytes have to be decompressed first. */
+  /** The same where threads read it, undefined when its bytes have to be decompressed in another way than the kernel's. */
   readonly file?: (onRead?: OpenFile['onRead']) => OpenFile | undefined
   /** A regular file can be read again; a pipe cannot. */
   readonly rereadable: boolean
@@ -79,7 +80,9 @@ const plainFile = (full: string, path: string) => (onRead?: OpenFile['onRead']) 
   const file = openFile(full, path, onRead)
   const head = new Uint8Array(longestSignature)
   file.readAt(file.descriptor, head, 0)
-  if (!codecOf(head) && !signatureOf(head, foreign)) return file
+  const codec = codecOf(head)
+  if (codec === gzip) return { ...file, gzip: (isCut: boolean) => gzipFailure(path, isCut) }
+  if (!codec && !signatureOf(head, foreign)) return file
   file.close()
   return undefined
 }

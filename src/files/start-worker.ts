@@ -1,14 +1,16 @@
-/** Starts threads that parse. */
+/** Starts threads that parse lines, or decode pages. */
 import { Worker as Thread } from 'node:worker_threads'
 import type { Worker, WorkerTask } from '../events/kernel/reader.ts'
+import type { PageTask } from '../events/records/parquet-groups.ts'
 import { Failure } from '../failure.ts'
 
 // Node 20 runs no TypeScript, and the bundle lies a folder higher: the worker is always the built module.
 const built = import.meta.url.replace(/(?:src|dist)\/(?:files\/start-worker\.[jt]s|leadscore\.cjs)$/, 'dist/')
-const script = new URL('files/parse-worker.js', built)
+const scriptOf = (task: WorkerTask | PageTask) =>
+  new URL(`files/${'pages' in task ? 'page' : 'parse'}-worker.js`, built)
 
-export function startWorker(task: WorkerTask): Worker {
-  const thread = new Thread(script, {
+export function startWorker(task: WorkerTask | PageTask): Worker {
+  const thread = new Thread(scriptOf(task), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 },
   })
@@ -27,6 +29,8 @@ export function startWorker(task: WorkerTask): Worker {
   thread.unref()
   return {
     failure: () => failure,
+    post: (message, transfer) => thread.postMessage(message, transfer),
+    listen: (listener) => thread.on('message', listener).unref(),
     stop() {
       stopped = true
       void thread.terminate()

@@ -1,7 +1,8 @@
 /** Parquet column by column is Parquet row by row. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Rejected } from '../../src/events/read-log.ts'
+import type { InputFormat, RandomAccess } from '../../src/events/formats/format.ts'
+import type { LogSource, Rejected } from '../../src/events/read-log.ts'
 import { loadConfig } from '../../src/load-config.ts'
 import { simulate } from '../../src/simulation.ts'
 import { parquetOf } from './encode.ts'
@@ -86,16 +87,58 @@ test('the same users, scores and refused rows', async () => {
         })
         const bytes = parquetOf(columns, { rowGroupSize })
         const source = await sourceOf(bytes, 'log.parquet')
-        const outcome = async (batches: boolean) => {
-          const refused: Rejected[] = []
-          const format = batches ? source.format : { ...source.format, batches: undefined }
-          const onRefused = (line: Rejected) => void refused.push(line)
-          const { scores, handoffs, summary } = await simulate(plan!, { events: [{ ...source, format }], onRefused })
-          return { scores: [...scores], handoffs: [...handoffs], summary, refused }
-        }
-        expect(await outcome(true)).toEqual(await outcome(false))
+        const rowByRow = await outcome(source, undefined)
+        expect(await outcome(source, source.format.batches)).toEqual(rowByRow)
+        expect(await outcome(source, ahead(source, bytes))).toEqual(rowByRow)
       },
     ),
     { numRuns: 50 },
   )
+})
+
+async function outcome(source: LogSource, batches: InputFormat['batches']) {
+  const refused: Rejected[] = []
+  const format = { ...source.format, batches }
+  const onRefused = (line: Rejected) => void refused.push(line)
+  const { scores, handoffs, summary } = await simulate(plan!, { events: [{ ...source, format }], onRefused })
+  return { scores: [...scores], handoffs: [...handoffs], summary, refused }
+}
+
+const randomOf = (bytes: Uint8Array): RandomAccess => ({
+  size: bytes.length,
+  read: (offset, length) => Promise.resolve(Uint8Array.from(bytes.subarray(offset, offset + length))),
+})
+
+/** Another thread decodes, however small the file. */
+const ahead =
+  ({ format }: LogSource, bytes: Uint8Array): InputFormat['batches'] =>
+  (input, target) =>
+    format.batches!(
+      { ...input, random: randomOf(bytes) },
+      { ...target, kernel: { ...target.kernel!, threads: 2, workerBytes: 0 } },
+    )
+
+test('damage is told as it is without another thread', async () => {
+  const names = Array.from({ length: 400 }, (_, index) => `user-${index % 150}`)
+  const bytes = parquetOf(
+    [
+      { name: 'user_id', data: names, type: 'STRING' },
+      { name: 'time', data: names.map((_, index) => new Date(Date.UTC(2026, 0, 1, 0, index))), type: 'TIMESTAMP' },
+      { name: 'type', data: names.map(() => 'session_start'), type: 'STRING' },
+    ],
+    { rowGroupSize: 40 },
+  )
+  let [whole, broken] = [0, 0]
+  for (let at = 4; at < bytes.length - 400; at += 67) {
+    const damaged = Buffer.from(bytes)
+    damaged.writeUInt8(damaged.readUInt8(at) ^ 0xff, at)
+    const source = await sourceOf(damaged, 'log.parquet')
+    const told = (batches: InputFormat['batches']) => outcome(source, batches).catch((error: unknown) => String(error))
+    const alone = await told(source.format.batches)
+    expect(await told(ahead(source, damaged))).toEqual(alone)
+    if (typeof alone === 'string') broken++
+    else whole++
+  }
+  expect(whole).toBeGreaterThan(5)
+  expect(broken).toBeGreaterThan(5)
 })

@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Failure } from '../../src/failure.ts'
 import { openFile } from '../../src/files/open-file.ts'
 import { handWritten } from './odd-lines.ts'
 import { bytesOf, kernelOptions, read, readBoth } from './reading.ts'
@@ -23,6 +25,14 @@ function file(bytes: Uint8Array) {
   const path = join(folder, 'log.jsonl')
   writeFileSync(path, bytes)
   return { open: () => [bytes], file: () => openFile(path, 'log') }
+}
+
+/** The same in gzip, in members of a few lines and more. */
+function packed(bytes: Uint8Array) {
+  const path = join(folder, 'log.jsonl.gz')
+  const members = [...pieces(bytes, Math.ceil(bytes.length / 3))].map((piece) => gzipSync(piece))
+  writeFileSync(path, Buffer.concat(members))
+  return { open: () => [], file: () => ({ ...openFile(path, 'log'), gzip: () => new Failure('damaged') }) }
 }
 
 /** The same bytes in pieces of some size. */
@@ -61,6 +71,7 @@ test('chunks of every size', async () => {
   ]) {
     expectSame(await read(source, { ...kernelOptions, chunkBytes }), all)
     expectSame(await read({ open: () => [small] }, { ...kernelOptions, chunkBytes }), all)
+    expectSame(await read(packed(small), { ...kernelOptions, chunkBytes }), all)
   }
 })
 
@@ -74,6 +85,7 @@ describe('threads', () => {
     for (const chunkBytes of [10_007, 1 << 18]) {
       const options = { ...kernelOptions, threads, chunkBytes, workerBytes: 0 }
       expectSame(await read(file(large), options), all)
+      expectSame(await read(packed(large), options), all)
       expectSame(await read({ open: () => pieces(large, 7919) }, options), all)
     }
   })

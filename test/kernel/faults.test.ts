@@ -1,10 +1,13 @@
 // What can go wrong while a log is read: it changes, it disappears, a thread dies.
 
+import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { execaNode } from 'execa'
 import { afterAll, expect, test } from 'vitest'
+import { Failure } from '../../src/failure.ts'
 import type { OpenFile } from '../../src/events/kernel/reader.ts'
 import { openFile } from '../../src/files/open-file.ts'
 import { kernelOptions, read } from './reading.ts'
@@ -33,6 +36,34 @@ test.each([
   ['became shorter', () => truncateSync(path, 0)],
 ])('a log that %s', async (what, disturb) => {
   await expect(read(disturbed(disturb), options)).rejects.toThrow(`cannot read log.jsonl: it ${what} while it was read`)
+})
+
+test.each([
+  ['cut off', (bytes: Uint8Array) => bytes.subarray(0, -100), 'cut off: true'],
+  [
+    'damaged at its end',
+    (bytes: Uint8Array) => Buffer.concat([bytes.subarray(0, -8), Buffer.alloc(8)]),
+    'cut off: false',
+  ],
+])('a log in gzip that is %s', async (_, damage, message) => {
+  writeFileSync(path, damage(gzipSync(line.repeat(10_000), { level: 1 })))
+  const gzip = (isCut: boolean) => new Failure(`cut off: ${isCut}`)
+  for (const threads of [1, 2]) {
+    const source = { open: () => [], file: () => ({ ...openFile(path, 'log.jsonl'), gzip }) }
+    await expect(read(source, { ...options, threads, workerBytes: 0 })).rejects.toThrow(message)
+  }
+})
+
+test('a log in gzip that becomes shorter', async () => {
+  writeFileSync(path, gzipSync(line.repeat(10_000), { level: 0 }))
+  const file = openFile(path, 'log.jsonl')
+  const readAt: OpenFile['readAt'] = (...place) => {
+    truncateSync(path, 300_000)
+    return file.readAt(...place)
+  }
+  const gzip = () => new Failure('damaged')
+  const source = { open: () => [], file: () => ({ ...file, readAt, gzip }) }
+  await expect(read(source, options)).rejects.toThrow('cannot read log.jsonl: it became shorter while it was read')
 })
 
 test('of a log that grows, what it held when it was opened is read', async () => {
@@ -64,10 +95,14 @@ test('a log that is not there when it is opened', () => {
   )
 })
 
-test('a thread that dies', async () => {
+test.each([
+  ['', () => line.repeat(600_000)],
+  [' in gzip', () => gzipSync(randomBytes(5_000_000).toString('hex'), { level: 1 })],
+])('a thread that dies%s', async (_, content) => {
   const root = join(import.meta.dirname, '../..')
   const log = join(folder, 'large.jsonl')
-  writeFileSync(log, line.repeat(600_000))
+  writeFileSync(log, content())
+  rmSync(join(folder, 'claimed'), { force: true })
   const bomb = join(folder, 'bomb.mjs')
   const claimed = join(folder, 'claimed')
   // The main thread takes its first chunk only when the other one has taken its last.

@@ -17,10 +17,14 @@ export const gzip: Codec = {
       yield* gunzip as AsyncIterable<Uint8Array>
     } catch (error) {
       if (error instanceof Failure) throw error
-      const isCut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR'
-      throw new Failure(`cannot read ${name}: the gzip data is ${isCut ? 'cut off' : 'damaged'}`, [
-        `\`gzip -t\` says the same; nothing of the log was used: fetch it again`,
-      ])
+      throw gzipFailure(name, (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR')
     }
   },
+}
+
+/** Of data that ends too early, or is damaged. */
+export function gzipFailure(name: string, isCut: boolean): Failure {
+  return new Failure(`cannot read ${name}: the gzip data is ${isCut ? 'cut off' : 'damaged'}`, [
+    `\`gzip -t\` says the same; nothing of the log was used: fetch it again`,
+  ])
 }

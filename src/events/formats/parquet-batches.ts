@@ -6,12 +6,13 @@ import { canonical } from '../dialects/canonical.ts'
 import { plainValue, recordText, setOwn } from '../dialects/dialect.ts'
 import { type Fields, isEventType } from '../event.ts'
 import { hashBytes, idSeeds } from '../hash.ts'
-import type { KernelMemory } from '../kernel/memory.ts'
+import type { KernelOptions } from '../kernel/reader.ts'
 import { addEvent, type ReadTarget, refuse } from '../read-target.ts'
 import { openParquet, type ParquetFile } from '../records/parquet.ts'
-import { type FlatColumn, type Texts, timeScale } from '../records/parquet-columns.ts'
-import { PageKernel } from '../records/parquet-kernel/page-kernel.ts'
+import { columnAt, type FlatColumn, type Texts, timeScale } from '../records/parquet-columns.ts'
+import type { PageKernel } from '../records/parquet-kernel/page-kernel.ts'
 import type { LogInput } from './format.ts'
+import { GroupsAhead, type ReadyGroup, startPageWorker } from './parquet-ahead.ts'
 import { askedColumns, ParquetPayloads, skipped, slow, textOf } from './parquet-payloads.ts'
 
 const known: ReadonlySet<string> = new Set([
@@ -32,34 +33,41 @@ const everywhere: readonly string[] = ['user_id', 'time', 'type', 'event', 'id']
 /** Rows of a batch. */
 const batchRows = 1 << 16
 
-/** `memory` is where the table of users is. */
 export async function* parquetBatches(
   input: LogInput,
   target: ReadTarget,
-  memory: KernelMemory,
+  options: KernelOptions,
 ): AsyncGenerator<EventBatch> {
-  const file = await openParquet(input)
-  const kernel = new PageKernel(memory)
-  const columns = file.columns.filter(isEventColumn)
-  const batch = new BatchColumns(batchRows)
-  let start = 0
-  for (const [index, { num_rows }] of file.metadata.row_groups.entries()) {
-    kernel.reset()
-    const group = new Group({ file, columns, index, start, target, source: input.name, kernel })
-    start += Number(num_rows)
-    for await (const _ of group.read(batch)) yield batch.take()
+  const worker = startPageWorker(input.random?.size, options)
+  try {
+    const file = await openParquet(input)
+    const columns = file.columns.filter(isEventColumn)
+    const asked = askedColumns(target.projection)
+    const first = columns.filter((column) => everywhere.includes(column) || asked(column))
+    const groups = new GroupsAhead(file, first, target.users, options, worker)
+    const batch = new BatchColumns(batchRows)
+    let start = 0
+    for (const [index, { num_rows }] of file.metadata.row_groups.entries()) {
+      const ready = await groups.take(index)
+      const group = new Group({ ...ready, file, columns, first, index, start, target, source: input.name })
+      start += Number(num_rows)
+      for await (const _ of group.read(batch)) yield batch.take()
+    }
+  } finally {
+    worker?.stop()
   }
 }
 
-interface GroupInput {
+interface GroupInput extends ReadyGroup {
   readonly file: ParquetFile
   readonly columns: readonly string[]
+  /** Those that are decoded before anything is read. */
+  readonly first: readonly string[]
   readonly index: number
   /** Rows before it. */
   readonly start: number
   readonly target: ReadTarget
   readonly source: string
-  readonly kernel: PageKernel
 }
 
 class Group {
@@ -78,10 +86,10 @@ class Group {
 
   /** Fills the batch; it is to be emptied each time. */
   async *read(batch: BatchColumns): AsyncGenerator<void> {
-    const { columns, target } = this.#input
+    const { decoded, first, kernel } = this.#input
     const rows = this.#rows
-    const asked = askedColumns(target.projection)
-    await this.#readFlat(columns.filter((column) => everywhere.includes(column) || asked(column)))
+    if (decoded) this.#keep(decoded.columns.map(([name, places]) => [name, columnAt(places, kernel)]))
+    else await this.#readFlat(first)
     const simple = this.#simpleRows()
     for (let row = 0; row < rows;) {
       const end = Math.min(rows, row + batchRows)
@@ -97,7 +105,10 @@ class Group {
 
   async #readFlat(columns: readonly string[]): Promise<void> {
     const { file, index, kernel } = this.#input
-    const flat = await file.readFlat(columns, index, kernel)
+    this.#keep(await file.readFlat(columns, index, kernel))
+  }
+
+  #keep(flat: Iterable<readonly [string, FlatColumn]>): void {
     // Ids are texts, or numbers with all their digits.
     const usable = [...flat].filter(([name, { texts }]) => texts || name === 'time' || name.includes('.'))
     this.#flat = new Map([...this.#flat, ...usable])
@@ -116,7 +127,7 @@ class Group {
 
   /** Undefined when no row is simple. */
   #simpleRows(): SimpleRows | undefined {
-    const { file, columns, target, kernel } = this.#input
+    const { file, columns, target, kernel, decoded } = this.#input
     const column = (name: string): FlatColumn | undefined => this.#flat.get(name)
     const isMissing = (name: string) => columns.includes(name) && !column(name)?.texts
     const [users, times] = [column('user_id')?.texts, column('time')?.numbers]
@@ -136,6 +147,7 @@ class Group {
         idOf: column('id'),
         times: kernel.doubles(timesAt, count),
         rows: this.#rows,
+        users: decoded?.users ?? 0,
       },
       new ParquetPayloads(this.#flat, columns, target),
       target,
@@ -182,6 +194,8 @@ interface RowColumns {
   /** Milliseconds by value of `timeOf`; NaN for what is no time. */
   readonly times: Float64Array
   readonly rows: number
+  /** Address of the users by value of `userOf`; 0 when they were not looked up yet. */
+  readonly users: number
 }
 
 /** The rows of a group that can be read without making an object of them. */
@@ -208,7 +222,8 @@ class SimpleRows {
     this.#target = target
     this.#kernel = kernel
     this.#texts = userOf.texts!
-    this.#usersAt = kernel.take(userOf.count * 4)
+    this.#usersAt = columns.users || kernel.take(userOf.count * 4)
+    this.#looked = columns.users ? userOf.count : 0
     this.#users = kernel.ints(this.#usersAt, userOf.count)
     const size = ((typeOf?.count ?? 0) + 1) * ((eventOf?.count ?? 0) + 1)
     this.#pairs = new Int32Array(size).fill(unknown)

@@ -9,6 +9,6 @@ export const parquet: InputFormat = {
   summary: 'Parquet: columns user_id, time, event …, and properties as JSON, a struct, or columns `properties.plan`',
   extensions: ['.parquet'],
   fits: (head) => (head.begins(...parquetMagic) ? 2 : 0),
-  batches: (input, target) => (target.kernel ? parquetBatches(input, target, target.kernel.memory) : undefined),
+  batches: (input, target) => (target.kernel ? parquetBatches(input, target, target.kernel) : undefined),
   read: (input) => readDialect(readParquetRecords(input, isEventColumn), canonical(plainValue)),
 }

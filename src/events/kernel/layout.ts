@@ -1,5 +1,8 @@
 /** How the shared memory is divided: a header, the tables of names, and a ring of slots, each with room for a chunk. */
 
+import { Gunzip } from '../compression/gunzip.ts'
+import { windowBytes } from '../compression/inflate-kernel/inflater.ts'
+
 /** What a layout depends on. */
 export interface Dimensions {
   /** Bytes of a log that are read at once. */
@@ -28,6 +31,14 @@ export const header = {
   /** How many workers sleep until there are chunks, and whether the main thread sleeps until one is done. */
   sleeping: 7,
   waiting: 8,
+  /** Of a file that is unpacked into the slots: its descriptor, -1 without one, and whether somebody is at it. */
+  packed: 9,
+  unpacking: 10,
+  /** Chunks below this one have a slot of their own; what became of the last one (`gunzipped`). */
+  room: 11,
+  result: 12,
+  /** Rises whenever somebody who sleeps may go on. */
+  news: 13,
 } as const
 
 /** Words of the state of a slot. */
@@ -104,6 +115,7 @@ export class Layout {
   readonly #arenaOffset: number
   readonly #arenaBytes: number
   readonly #slotsAt: number
+  readonly #end: number
 
   constructor(dimensions: Dimensions, base: number) {
     this.dimensions = dimensions
@@ -114,18 +126,25 @@ export class Layout {
     this.#arenaOffset = this.#recordsOffset + recordsInSlot * recordWords * 4
     // A payload is not longer than its line, but for the quotes that the table brings along.
     this.#arenaBytes = align(room + longestLine)
-    this.#slotBytes = this.#arenaOffset + this.#arenaBytes + padding
-    this.#slotsAt = align(Layout.tables(base) + dimensions.tableBytes)
+    this.#slotBytes = windowBytes + this.#arenaOffset + this.#arenaBytes + padding
+    // What is unpacked copies from the bytes in front of it.
+    this.#slotsAt = align(Layout.tables(base) + dimensions.tableBytes) + windowBytes
+    this.#end = this.#slotsAt + (dimensions.slots + 1) * this.#slotBytes
   }
 
   /** All of it. One slot more than the ring has is for joined lines. */
   get bytes(): number {
-    return this.#slotsAt + (this.dimensions.slots + 1) * this.#slotBytes - this.base
+    return this.#end + Gunzip.bytes - this.base
   }
 
   /** Where the tables begin. */
   static tables(base: number): number {
     return base + 4096
+  }
+
+  /** Address of what `Gunzip` needs. */
+  get gunzip(): number {
+    return this.#end
   }
 
   /** Index of the state of a slot, in words from the base. */

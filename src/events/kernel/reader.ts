@@ -1,14 +1,18 @@
 /** Canonical JSON Lines → records, by the kernel: chunks in slots, workers where they pay, lines in order of the log. */
 import type { Projection } from '../batch.ts'
+import { gunzipped } from '../compression/gunzip.ts'
+import type { Failure } from '../../failure.ts'
 import { maximumLineBytes } from '../lines.ts'
 import type { PayloadTable } from '../payload-table.ts'
 import { TextTable } from '../text-table.ts'
+import type { PageTask } from '../records/parquet-groups.ts'
 import type { UserTable } from '../user-table.ts'
 import { startKernel, type Kernel } from './kernel.ts'
 import { header, Layout, longestLine, slotState, type Dimensions } from './layout.ts'
 import type { KernelMemory } from './memory.ts'
 import { Ring, type ReadAt } from './ring.ts'
 import { buildTables } from './tables.ts'
+import { Unpacker, unread } from './unpacker.ts'
 
 /** A regular file, open for reading. */
 export interface OpenFile {
@@ -19,7 +23,9 @@ export interface OpenFile {
   /** Throws a Failure when it is no longer what it was when it was opened. */
   check(): void
   close(): void
-  /** Is told of bytes that were read. */
+  /** Set where it is compressed with gzip: what is thrown when its data is damaged, or cut off. */
+  readonly gzip?: ((isCut: boolean) => Failure) | undefined
+  /** Is told of bytes that were read, as they are stored. */
   readonly onRead?: ((bytes: number, lines: number) => void) | undefined
 }
 
@@ -36,6 +42,10 @@ export interface WorkerTask {
 export interface Worker {
   /** What it died of. */
   readonly failure: () => unknown
+  /** Sends it something; the buffers of `transfer` are its own then. */
+  post(message: unknown, transfer: readonly ArrayBuffer[]): void
+  /** What it sends; nothing waits for that. */
+  listen(listener: (message: unknown) => void): void
   stop(): void
 }
 
@@ -46,7 +56,7 @@ export interface KernelOptions {
   readonly threads: number
   /** Damage is looked for inside of values that nothing looks at, too. */
   readonly strict: boolean
-  readonly startWorker: (task: WorkerTask) => Worker
+  readonly startWorker: (task: WorkerTask | PageTask) => Worker
   readonly chunkBytes?: number
   /** A log with fewer bytes is not worth a worker. */
   readonly workerBytes?: number
@@ -55,6 +65,8 @@ export interface KernelOptions {
 const defaultChunkBytes = 1 << 18
 const defaultWorkerBytes = 1 << 24
 const slotsPerThread = 12
+/** Bytes of a log for each byte of it in gzip. */
+const usualRatio = 8
 const chunksAtOnce = 8
 /** Milliseconds after which the main thread looks for a dead worker. */
 const patience = 200
@@ -111,6 +123,7 @@ export class KernelReader {
     memory.allocate(layout.bytes)
     this.memory = memory.memory
     this.#ring = new Ring(layout, this.memory)
+    this.#ring.words[header.packed] = -1
     this.#ring.bytes.set(tables.bytes, Layout.tables(base))
     this.barePayloads = tables.barePayloads
     this.propertyTexts = payloads && new TextTable(memory)
@@ -132,7 +145,8 @@ export class KernelReader {
     this.#pending = []
     this.#pendingBytes = 0
     this.#isFirst = true
-    yield* 'file' in input ? this.#readFile(input.file, sink) : this.#readStream(input.bytes, sink)
+    if (!('file' in input)) yield* this.#readStream(input.bytes, sink)
+    else yield* input.file.gzip ? this.#readPacked(input.file, input.file.gzip, sink) : this.#readFile(input.file, sink)
     if (this.#pendingBytes > 0) this.#endLine(sink)
     yield sink.take()
   }
@@ -169,6 +183,66 @@ export class KernelReader {
       while (this.#next < Atomics.load(this.#ring.words, header.claimed)) await this.#finish(this.#next++)
       file.close()
     }
+  }
+
+  async *#readPacked<Batch>(
+    file: OpenFile,
+    failure: NonNullable<OpenFile['gzip']>,
+    sink: LineSink<Batch>,
+  ): AsyncGenerator<Batch> {
+    const { words } = this.#ring
+    const unpacker = new Unpacker(this.#ring, this.memory)
+    this.#readAt = file.readAt
+    words[header.descriptor] = -1
+    words[header.last] = -2
+    unpacker.begin(file.descriptor, file.size)
+    this.#startWorkers(file.size * usualRatio)
+    let position = 0
+    try {
+      for (let chunk = this.#next; words[header.last] !== chunk - 1; chunk++) {
+        Atomics.store(words, header.room, chunk + this.#dimensions.slots)
+        this.#ring.tell()
+        await this.#unpackTo(chunk, unpacker)
+        const lines = words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + slotState.lines]! + 1
+        file.onRead?.(unpacker.position - position, lines)
+        position = unpacker.position
+        yield* this.#commit(chunk, sink)
+        if (chunk % chunksPerTurn === chunksPerTurn - 1) await nextTurn()
+      }
+      const result = words[header.result]!
+      if (result === unread) this.#failToRead(file, position)
+      if (result !== gunzipped.ended) throw failure(result === gunzipped.cut)
+      file.check()
+    } finally {
+      // A worker may still read from it.
+      Atomics.store(words, header.packed, -1)
+      while (Atomics.load(words, header.unpacking) !== 0) await this.#rest(this.#ring.news)
+      while (this.#next < Atomics.load(words, header.limit)) await this.#unpackTo(this.#next++, unpacker)
+      Atomics.store(words, header.room, 0)
+      file.close()
+    }
+  }
+
+  /** Comes back when the chunk is unpacked and parsed; helps until then. */
+  async #unpackTo(chunk: number, unpacker: Unpacker): Promise<void> {
+    for (;;) {
+      const { news } = this.#ring
+      if (this.#ring.isDone(chunk)) return
+      const claimed = this.#ring.claim()
+      if (claimed >= 0) this.#ring.process(claimed, this.kernel, this.#readAt)
+      else if (!unpacker.next(this.#readAt)) await this.#rest(news)
+    }
+  }
+
+  /** Waits for news; throws when there will be none. */
+  async #rest(news: number): Promise<void> {
+    if (this.#ring.sleep(news, patience)) return
+    await nextTurn()
+    this.#checkWorkers()
+  }
+
+  #checkWorkers(): void {
+    for (const worker of this.#workers) if (worker.failure() !== undefined) throw worker.failure()
   }
 
   #failToRead(file: OpenFile, position: number): never {
@@ -236,7 +310,7 @@ export class KernelReader {
       this.#ring.waitFor(chunk, patience)
       if (this.#ring.isDone(chunk)) return
       await nextTurn()
-      for (const worker of this.#workers) if (worker.failure() !== undefined) throw worker.failure()
+      this.#checkWorkers()
     }
   }
 

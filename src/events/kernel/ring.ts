@@ -37,28 +37,44 @@ export class Ring {
     }
   }
 
-  /** Sleeps until there is a chunk to claim; false when there will be none. For workers. */
-  waitForChunks(): boolean {
-    for (;;) {
-      const limit = Atomics.load(this.words, header.limit)
-      if (Atomics.load(this.words, header.stopped) !== 0) return false
-      if (Atomics.load(this.words, header.claimed) < limit) return true
-      Atomics.add(this.words, header.sleeping, 1)
-      Atomics.wait(this.words, header.limit, limit)
-      Atomics.sub(this.words, header.sleeping, 1)
-    }
+  /** A number that rises with whatever somebody may sleep for. */
+  get news(): number {
+    return Atomics.load(this.words, header.news)
+  }
+
+  /** Sleeps until the number of news is another one, at most `ms`; false after that time. */
+  sleep(news: number, ms = Infinity): boolean {
+    Atomics.add(this.words, header.sleeping, 1)
+    const result = Atomics.wait(this.words, header.news, news, ms)
+    Atomics.sub(this.words, header.sleeping, 1)
+    return result !== 'timed-out'
+  }
+
+  /** Wakes everybody who sleeps. */
+  tell(): void {
+    Atomics.add(this.words, header.news, 1)
+    // A call of the operating system for each chunk would cost as much as parsing it.
+    if (Atomics.load(this.words, header.sleeping) > 0) Atomics.notify(this.words, header.news)
   }
 
   /** Lets chunks below `limit` be claimed. */
   raise(limit: number): void {
     Atomics.store(this.words, header.limit, limit)
-    // A call of the operating system for each chunk would cost as much as parsing it.
-    if (Atomics.load(this.words, header.sleeping) > 0) Atomics.notify(this.words, header.limit)
+    this.tell()
+  }
+
+  /** Whether the chunks come from a compressed file. */
+  get isUnpacking(): boolean {
+    return Atomics.load(this.words, header.room) > 0
+  }
+
+  get isStopped(): boolean {
+    return Atomics.load(this.words, header.stopped) !== 0
   }
 
   stop(): void {
     Atomics.store(this.words, header.stopped, 1)
-    Atomics.notify(this.words, header.limit)
+    this.tell()
   }
 
   isDone(chunk: number): boolean {

@@ -23,6 +23,16 @@ export interface Texts {
   readonly at: { readonly starts: number; readonly ends: number }
 }
 
+/** Where a flat column lies: addresses, 0 for what it does not have. Any thread can look at it. */
+export interface ColumnPlaces {
+  readonly rows: number
+  readonly count: number
+  readonly codes: number
+  readonly numbers: number
+  readonly starts: number
+  readonly ends: number
+}
+
 /** One column of a row group, as `readFlatColumn` takes it. */
 export interface ColumnChunk {
   readonly bytes: Uint8Array
@@ -73,7 +83,7 @@ export function readFlatColumn(
   rows: number,
   kernel: PageKernel,
   compressors: Compressors,
-): FlatColumn | undefined {
+): ColumnPlaces | undefined {
   const { meta, element, pages } = chunk
   const isText = meta.type === 'BYTE_ARRAY'
   const scale = timeScale(element)
@@ -132,23 +142,28 @@ export function readFlatColumn(
     } else return undefined
   }
   if (row < rows) throw new Error('a column has too few rows')
+  return { rows, count, codes, numbers, starts, ends }
+}
+
+/** The column at some places. */
+export function columnAt(places: ColumnPlaces, kernel: PageKernel): FlatColumn {
+  const { rows, count, codes, numbers, starts, ends } = places
+  const texts = () => ({
+    bytes: kernel.bytes,
+    starts: kernel.words(starts, count),
+    ends: kernel.words(ends, count),
+    at: { starts, ends },
+  })
   return {
     codes: kernel.ints(codes, rows),
     count,
-    numbers: isText ? null : { address: numbers, values: kernel.doubles(numbers, count) },
-    texts: isText
-      ? {
-          bytes: kernel.bytes,
-          starts: kernel.words(starts, count),
-          ends: kernel.words(ends, count),
-          at: { starts, ends },
-        }
-      : null,
+    numbers: numbers === 0 ? null : { address: numbers, values: kernel.doubles(numbers, count) },
+    texts: starts === 0 ? null : texts(),
   }
 }
 
-/** Each takes some bytes of its page. */
-function mostValues(header: PageHeader, isText: boolean): number {
+/** How many values a page may have: each takes some of its bytes. */
+export function mostValues(header: PageHeader, isText: boolean): number {
   const size = Math.max(header.compressed_page_size, header.uncompressed_page_size)
   const data = header.data_page_header_v2 ?? header.data_page_header
   if (data && data.encoding !== 'PLAIN') return 0

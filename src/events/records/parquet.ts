@@ -14,7 +14,15 @@ import { Failure } from '../../failure.ts'
 import { floorDivide } from '../../text/time.ts'
 import { setOwn } from '../dialects/dialect.ts'
 import type { LogInput, RandomAccess } from '../formats/format.ts'
-import { type FlatColumn, isFlat, isKernelCodec, type PageBytes, readFlatColumn } from './parquet-columns.ts'
+import {
+  type ColumnChunk,
+  columnAt,
+  type FlatColumn,
+  isFlat,
+  isKernelCodec,
+  type PageBytes,
+  readFlatColumn,
+} from './parquet-columns.ts'
 import type { PageKernel } from './parquet-kernel/page-kernel.ts'
 import type { RawRecord, Records } from './record.ts'
 
@@ -32,7 +40,9 @@ export interface ParquetFile {
   readonly elements: ReadonlyMap<string, SchemaElement>
   /** The values of some columns in a row group. */
   read(columns: readonly string[], group: number): Promise<ReadonlyMap<string, DecodedArray>>
-  /** Those of the columns that are flat texts or 64-bit whole numbers, until the kernel is reset. */
+  /** The bytes of those of the columns that are flat texts or 64-bit whole numbers. */
+  flatChunks(columns: readonly string[], group: number): Promise<readonly ColumnChunk[]>
+  /** The same as values, until the kernel is reset. */
   readFlat(columns: readonly string[], group: number, kernel: PageKernel): Promise<ReadonlyMap<string, FlatColumn>>
 }
 
@@ -83,6 +93,14 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
   }
   const metadata = await attempt(() => parquetMetadataAsync(file))
   const elements = new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element]))
+  const flatChunks = async (columns: readonly string[], index: number): Promise<ColumnChunk[]> => {
+    const isAsked = (meta: ColumnMetaData) => {
+      const element = elements.get(meta.path_in_schema[0]!)
+      return element !== undefined && columns.includes(element.name) && isFlat(meta, element)
+    }
+    const found = await checkedChunks(metadata.row_groups[index]!, isAsked, random)
+    return found.map((chunk) => ({ ...chunk, element: elements.get(chunk.meta.path_in_schema[0]!)! }))
+  }
   return {
     metadata,
     elements,
@@ -108,20 +126,15 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
         })
         return new Map([...values].map(([column, parts]) => [column, joined(column, parts, rowEnd - rowStart)]))
       }),
+    flatChunks: (columns, index) => attempt(() => flatChunks(columns, index)),
     readFlat: (columns, index, kernel) =>
       attempt(async () => {
-        const group = metadata.row_groups[index]!
-        const isAsked = (meta: ColumnMetaData) => {
-          const element = elements.get(meta.path_in_schema[0]!)
-          return element !== undefined && columns.includes(element.name) && isFlat(meta, element)
-        }
         const flat = new Map<string, FlatColumn>()
-        for (const chunk of await checkedChunks(group, isAsked, random)) {
-          const { meta } = chunk
-          const compressors = isKernelCodec(meta.codec) ? {} : await allCompressors()
-          const element = elements.get(meta.path_in_schema[0]!)!
-          const column = readFlatColumn({ ...chunk, element }, Number(group.num_rows), kernel, compressors)
-          if (column) flat.set(element.name, column)
+        const rows = Number(metadata.row_groups[index]!.num_rows)
+        for (const chunk of await flatChunks(columns, index)) {
+          const compressors = isKernelCodec(chunk.meta.codec) ? {} : await allCompressors()
+          const places = readFlatColumn(chunk, rows, kernel, compressors)
+          if (places) flat.set(chunk.element.name, columnAt(places, kernel))
         }
         return flat
       }),

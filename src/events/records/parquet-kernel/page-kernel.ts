@@ -1,5 +1,4 @@
 /** The kernel that decodes pages (assembly/*.ts, compiled to WebAssembly), and the memory where it finds and leaves them. */
-import type { KernelMemory } from '../../kernel/memory.ts'
 import { kernelBase64 } from './kernel.generated.ts'
 
 /** Places are addresses; `assembly/*.ts` says what each function does. */
@@ -24,17 +23,25 @@ interface Block {
   readonly bytes: number
 }
 
+/** Where blocks come from, and the memory that they are in: as `KernelMemory` is. */
+export interface PageMemory {
+  readonly memory: WebAssembly.Memory
+  allocate(bytes: number): { readonly address: number; readonly bytes: { readonly length: number } }
+}
+
+let compiled: WebAssembly.Module | undefined
+
 export class PageKernel {
   readonly run: Functions
-  readonly #memory: KernelMemory
+  readonly #memory: PageMemory
   /** Handed out from the first one on, again after each `reset`. */
   readonly #blocks: Block[] = []
   #block = 0
   #used = 0
 
-  constructor(memory: KernelMemory) {
-    const module = new WebAssembly.Module(Buffer.from(kernelBase64, 'base64'))
-    this.run = new WebAssembly.Instance(module, { env: { memory: memory.memory } }).exports as Functions
+  constructor(memory: PageMemory) {
+    compiled ??= new WebAssembly.Module(Buffer.from(kernelBase64, 'base64'))
+    this.run = new WebAssembly.Instance(compiled, { env: { memory: memory.memory } }).exports as Functions
     this.#memory = memory
   }
 
@@ -64,6 +71,12 @@ export class PageKernel {
   reset(): void {
     this.#block = 0
     this.#used = 0
+  }
+
+  /** From now on room is taken from here first. */
+  use(address: number, bytes: number): void {
+    this.#blocks.splice(0, Infinity, { address, bytes })
+    this.reset()
   }
 
   /** Room for so many bytes, at an address that is divisible by 16. */

@@ -1,0 +1,169 @@
+/** The next row groups of Parquet, decoded while the rows of this one are read: by another thread, and by this one when it has to wait. */
+import type { KernelOptions, Worker } from '../kernel/reader.ts'
+import type { UserTable } from '../user-table.ts'
+import type { ParquetFile } from '../records/parquet.ts'
+import {
+  bytesFor,
+  type DecodedGroup,
+  decodeGroup,
+  type GroupAnswer,
+  type GroupTask,
+  isUp,
+} from '../records/parquet-groups.ts'
+import { PageKernel } from '../records/parquet-kernel/page-kernel.ts'
+
+/** A row group in memory of its own, until the next one is asked for. */
+export interface ReadyGroup {
+  readonly kernel: PageKernel
+  /** null: whoever reads it decodes it. */
+  readonly decoded: DecodedGroup | null
+}
+
+interface Pending {
+  readonly kernel: PageKernel
+  /** How many users were known when they were looked up. */
+  readonly users: number
+  /** undefined until there is an answer. */
+  decoded: DecodedGroup | null | undefined
+}
+
+/** Groups that the other thread has been sent, so that it always has one more, and one that this thread decodes. */
+const groupsSent = 2
+const groupsAhead = groupsSent + 1
+/** A file with fewer bytes is not worth a thread; a group with more is not decoded ahead. */
+const usualWorkerBytes = 1 << 25
+const largestGroup = 1 << 26
+/** Milliseconds after which a dead thread is looked for. */
+const patience = 200
+
+/** A thread for `GroupsAhead`, where it pays for a file of so many bytes. */
+export function startPageWorker(
+  bytes: number | undefined,
+  { threads, memory, startWorker, workerBytes = usualWorkerBytes }: KernelOptions,
+): Worker | undefined {
+  return threads > 1 && bytes !== undefined && bytes >= workerBytes ? startWorker({ pages: memory.memory }) : undefined
+}
+
+export class GroupsAhead {
+  readonly #file: ParquetFile
+  readonly #columns: readonly string[]
+  readonly #users: UserTable
+  readonly #options: KernelOptions
+  readonly #worker: Worker | undefined
+  readonly #pending = new Map<number, Pending>()
+  readonly #free: PageKernel[] = []
+  #last: PageKernel | undefined
+  /** The first group that nobody has. */
+  #next = 0
+  #isUp = false
+  #wake: () => void = () => {}
+
+  /** `columns` are those that every group is asked for; the worker, if any, is one of `startPageWorker`. */
+  constructor(
+    file: ParquetFile,
+    columns: readonly string[],
+    users: UserTable,
+    options: KernelOptions,
+    worker: Worker | undefined,
+  ) {
+    this.#file = file
+    this.#columns = columns
+    this.#users = users
+    this.#options = options
+    this.#worker = worker
+    worker?.listen((message) => {
+      if (message === isUp) this.#isUp = true
+      else {
+        const { group, decoded } = message as GroupAnswer
+        this.#pending.get(group)!.decoded = decoded
+      }
+      this.#wake()
+    })
+  }
+
+  get #count(): number {
+    return this.#file.metadata.row_groups.length
+  }
+
+  /** The groups have to be asked for one after the other. */
+  async take(group: number): Promise<ReadyGroup> {
+    if (this.#last) this.#free.push(this.#last)
+    // Nobody waits for a thread that starts.
+    if (this.#worker && this.#isUp) await this.#decodeAhead(group, this.#worker)
+    const pending = this.#pending.get(group)
+    this.#pending.delete(group)
+    this.#next = Math.max(this.#next, group + 1)
+    const kernel = pending?.kernel ?? this.#kernel()
+    this.#last = kernel
+    if (pending?.decoded) return { kernel, decoded: this.#withUsers(pending.decoded, pending.users) }
+    // Nothing that lies there is of use.
+    kernel.reset()
+    return { kernel, decoded: null }
+  }
+
+  /** Where some more users are known by now, they are looked up again when the rows are read. */
+  #withUsers(decoded: DecodedGroup, known: number): DecodedGroup {
+    return known < this.#users.size * 0.95 ? { ...decoded, users: 0 } : decoded
+  }
+
+  async #decodeAhead(group: number, worker: Worker): Promise<void> {
+    this.#next = Math.max(this.#next, group)
+    const most = Math.min(this.#count, group + groupsAhead + 1)
+    while (this.#next < Math.min(most, group + groupsSent)) await this.#begin(worker)
+    for (;;) {
+      const pending = this.#pending.get(group)
+      if (pending?.decoded !== undefined) return
+      if (this.#next < most) await this.#begin(undefined)
+      else await this.#wait(worker)
+    }
+  }
+
+  /** Gives the next group to the worker, or decodes it here. */
+  async #begin(worker: Worker | undefined): Promise<void> {
+    const group = this.#next++
+    const pending: Pending = { kernel: this.#kernel(), users: this.#users.size, decoded: undefined }
+    this.#pending.set(group, pending)
+    const task = await this.#taskOf(group)
+    const bytes = task && bytesFor(task)
+    if (!task || bytes === undefined || bytes > largestGroup) pending.decoded = null
+    else if (worker) {
+      // Whoever reads the group may ask for more, which then lies behind.
+      const address = pending.kernel.take(bytes)
+      const whole = task.columns.map(({ bytes: packed }) => packed)
+      const transfer = whole.filter((packed) => packed.length === packed.buffer.byteLength)
+      worker.post(
+        { ...task, group, address, bytes },
+        transfer.map(({ buffer }) => buffer as ArrayBuffer),
+      )
+    } else pending.decoded = decodeGroup(task, pending.kernel)
+  }
+
+  /** undefined for a damaged group: who reads it finds out. */
+  async #taskOf(group: number): Promise<GroupTask | undefined> {
+    try {
+      const columns = await this.#file.flatChunks(this.#columns, group)
+      const rows = Number(this.#file.metadata.row_groups[group]!.num_rows)
+      // Where nobody is known yet, users are looked up when the rows are read.
+      return { rows, columns, usersRoot: this.#users.size === 0 ? 0 : this.#users.root }
+    } catch {
+      return undefined
+    }
+  }
+
+  async #wait(worker: Worker): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, patience)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    if (worker.failure() !== undefined) throw worker.failure()
+  }
+
+  #kernel(): PageKernel {
+    const kernel = this.#free.pop() ?? new PageKernel(this.#options.memory)
+    kernel.reset()
+    return kernel
+  }
+}
