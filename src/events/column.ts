@@ -38,8 +38,10 @@ export class Column<T extends Numbers> {
   /** A copy of the first `count` numbers. */
   first(count: number): T {
     const numbers = new this.#kind(new ArrayBuffer(count * this.#kind.BYTES_PER_ELEMENT), 0, count)
-    for (const [page, from] of this.#pages.map((page, index) => [page, index << this.#pageBits] as const))
-      if (from < count) numbers.set(page.subarray(0, count - from) as T, from)
+    for (const [index, page] of this.#pages.entries()) {
+      const from = index << this.#pageBits
+      if (from < count) numbers.set(page.subarray(0, count - from), from)
+    }
     return numbers
   }
 

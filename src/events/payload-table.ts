@@ -100,7 +100,7 @@ export class PayloadTable {
     return index + 1
   }
 
-  /** What `onlyText` may say, in its order. */
+  /** Attributes that a text may set alone, in the order of the numbers that say so. */
   get textAttributes(): readonly string[] {
     return this.#beginnings.map(({ name }) => name)
   }
@@ -124,11 +124,6 @@ export class PayloadTable {
     this.#parsed[place] = { payload, record }
     return record
   }
-}
-
-/** Index in `textAttributes` of the attribute that a payload sets to a text which is not empty; -1 where it does more, or that is not known. The same text is the same payload. */
-export function onlyText(payload: number): number {
-  return payload < 0 ? ((-1 - payload) & ((1 << attributeBits) - 1)) - 1 : -1
 }
 
 const quote = 0x22

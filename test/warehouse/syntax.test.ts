@@ -74,7 +74,7 @@ const layersOfFold = (statement: string): string[] => {
   return [frame, ...layers]
 }
 
-beforeAll(() => init())
+beforeAll(() => Promise.all([init(), libpg.loadModule()]))
 
 describe.each(Object.entries(parsers))('%s', (name, parser) => {
   const dialect = dialects.get(name)!
