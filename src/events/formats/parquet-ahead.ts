@@ -1,15 +1,8 @@
-/** The next row groups of Parquet, decoded while the rows of this one are read: by another thread, and by this one when it has to wait. */
+/** The next row groups of Parquet, decoded by another thread while the rows of this one are read. */
 import type { KernelOptions, Worker } from '../kernel/reader.ts'
 import type { UserTable } from '../user-table.ts'
 import type { ParquetFile } from '../records/parquet.ts'
-import {
-  bytesFor,
-  type DecodedGroup,
-  decodeGroup,
-  type GroupAnswer,
-  type GroupTask,
-  isUp,
-} from '../records/parquet-groups.ts'
+import { bytesFor, type DecodedGroup, type GroupAnswer, type GroupTask, isUp } from '../records/parquet-groups.ts'
 import { PageKernel } from '../records/parquet-kernel/page-kernel.ts'
 
 /** A row group in memory of its own, until the next one is asked for. */
@@ -27,9 +20,8 @@ interface Pending {
   decoded: DecodedGroup | null | undefined
 }
 
-/** Groups that the other thread has been sent, so that it always has one more, and one that this thread decodes. */
-const groupsSent = 2
-const groupsAhead = groupsSent + 1
+/** Groups that the other thread has been sent: the one that is asked for, and some more, so that it never waits. */
+const groupsSent = 3
 /** A file with fewer bytes is not worth a thread; a group with more is not decoded ahead. */
 const usualWorkerBytes = 1 << 25
 const largestGroup = 1 << 26
@@ -108,34 +100,29 @@ export class GroupsAhead {
 
   async #decodeAhead(group: number, worker: Worker): Promise<void> {
     this.#next = Math.max(this.#next, group)
-    const most = Math.min(this.#count, group + groupsAhead + 1)
-    while (this.#next < Math.min(most, group + groupsSent)) await this.#begin(worker)
-    for (;;) {
-      const pending = this.#pending.get(group)
-      if (pending?.decoded !== undefined) return
-      if (this.#next < most) await this.#begin(undefined)
-      else await this.#wait(worker)
-    }
+    const most = Math.min(this.#count, group + groupsSent)
+    while (this.#next < most) await this.#send(worker)
+    while (this.#pending.get(group)!.decoded === undefined) await this.#wait(worker)
   }
 
-  /** Gives the next group to the worker, or decodes it here. */
-  async #begin(worker: Worker | undefined): Promise<void> {
+  async #send(worker: Worker): Promise<void> {
     const group = this.#next++
     const pending: Pending = { kernel: this.#kernel(), users: this.#users.size, decoded: undefined }
     this.#pending.set(group, pending)
     const task = await this.#taskOf(group)
     const bytes = task && bytesFor(task)
-    if (!task || bytes === undefined || bytes > largestGroup) pending.decoded = null
-    else if (worker) {
-      // Whoever reads the group may ask for more, which then lies behind.
-      const address = pending.kernel.take(bytes)
-      const whole = task.columns.map(({ bytes: packed }) => packed)
-      const transfer = whole.filter((packed) => packed.length === packed.buffer.byteLength)
-      worker.post(
-        { ...task, group, address, bytes },
-        transfer.map(({ buffer }) => buffer as ArrayBuffer),
-      )
-    } else pending.decoded = decodeGroup(task, pending.kernel)
+    if (!task || bytes === undefined || bytes > largestGroup) {
+      pending.decoded = null
+      return
+    }
+    // Whoever reads the group may ask for more, which then lies behind.
+    const address = pending.kernel.take(bytes)
+    const whole = task.columns.map(({ bytes: packed }) => packed)
+    const transfer = whole.filter((packed) => packed.length === packed.buffer.byteLength)
+    worker.post(
+      { ...task, group, address, bytes },
+      transfer.map(({ buffer }) => buffer as ArrayBuffer),
+    )
   }
 
   /** undefined for a damaged group: who reads it finds out. */
