@@ -89,6 +89,15 @@ export class PayloadTable {
     return -1 - this.#texts.intern(bytes, start, end, hashBytes(bytes, start, end, 0), attribute)
   }
 
+  /**
+   * The same for a text in the kernel's memory; `attribute` says which of `textAttributes` it sets, plus one, if it sets one
+   * alone to a text that is not empty and has no escapes, else 0.
+   */
+  ofProfileAt(bytes: Buffer, length: number, attribute: number): number {
+    const number = this.#texts.internAt(bytes.byteOffset, length, attribute)
+    return number < 0 ? this.ofProfileBytes(bytes, 0, length) : -1 - number
+  }
+
   /** Number, plus one, of the beginning of a text that sets one attribute to a text that is not empty and has no escapes; else 0. */
   #beginningOf(bytes: Uint8Array, start: number, end: number): number {
     const index = this.#beginnings.findIndex((beginning) => startsWith(bytes, start, end, beginning.bytes))

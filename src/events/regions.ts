@@ -17,6 +17,8 @@ export interface Regions {
   allocate(bytes: number): Region
   /** Enters what is in `count` slots of one table of texts into those of a larger one, which are empty; undefined: nobody can. */
   enterSlots?(from: number, count: number, to: number): void
+  /** `TextTable.intern` of a text of this memory, by the root of the table; -1: the host has to do it. */
+  internText?(root: number, address: number, length: number, given: number): number
   /** Puts strings that a `ByteArena` keeps here in order, by their positions, where there is room. No two are equal. */
   order?(positions: Uint32Array): NameOrder | undefined
 }

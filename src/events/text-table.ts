@@ -79,6 +79,11 @@ export class TextTable {
     return number
   }
 
+  /** The same for a text of the kernel's memory; -1 where it cannot do that. */
+  internAt(address: number, length: number, given = 0): number {
+    return this.#regions.internText?.(this.address, address, length, given) ?? -1
+  }
+
   /** Adds a text that is not there, with a number of its own. */
   add(bytes: Uint8Array, start: number, end: number, hash: number, number: number): void {
     this.#add(this.#slotOf(bytes, start, end, hash), hash, this.#texts.add(bytes, start, end, number))

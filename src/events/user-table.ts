@@ -49,7 +49,18 @@ export class UserTable {
   /** The same for the bytes of a name (UTF-8) from `start` to `end`; `hash` is their `hashBytes` with seed 0. */
   internBytes(bytes: Uint8Array, start: number, end: number, hash: number, time: number): number {
     const before = this.#names.size
-    const user = this.#names.intern(bytes, start, end, hash)
+    return this.#seenFirst(this.#names.intern(bytes, start, end, hash), before, time)
+  }
+
+  /** The same for a name in the kernel's memory, of which `memory` is all. */
+  internAt(memory: Uint8Array, start: number, end: number, time: number): number {
+    const before = this.#names.size
+    const user = this.#names.internAt(start, end - start)
+    if (user < 0) return this.internBytes(memory, start, end, hashBytes(memory, start, end, 0), time)
+    return this.#seenFirst(user, before, time)
+  }
+
+  #seenFirst(user: number, before: number, time: number): number {
     if (user < before) this.seen(user, time)
     else if (this.#firstTimes) {
       this.#firstTimes.makeRoom(user)

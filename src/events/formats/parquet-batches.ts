@@ -149,7 +149,7 @@ class Group {
         rows: this.#rows,
         users: decoded?.users ?? 0,
       },
-      new ParquetPayloads(this.#flat, columns, target),
+      new ParquetPayloads(this.#flat, columns, target, kernel),
       target,
       kernel,
     )
@@ -304,7 +304,7 @@ class SimpleRows {
     const { bytes, starts, ends } = this.#texts
     const [start, end] = [starts[name]!, ends[name]!]
     if (!isText(bytes, start, end)) return unknown
-    const user = this.#target.users.internBytes(bytes, start, end, hashBytes(bytes, start, end, 0), time)
+    const user = this.#target.users.internAt(bytes, start, end, time)
     this.#users[name] = user
     return user
   }

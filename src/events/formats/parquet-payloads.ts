@@ -4,6 +4,7 @@ import { readMap, setOwn } from '../dialects/dialect.ts'
 import type { Fields } from '../event.ts'
 import { neededAttributes, type ReadTarget } from '../read-target.ts'
 import type { FlatColumn, Texts } from '../records/parquet-columns.ts'
+import type { PageKernel } from '../records/parquet-kernel/page-kernel.ts'
 
 /** No payload has this number. */
 export const skipped = -0x8000_0000
@@ -58,13 +59,20 @@ export class ParquetPayloads {
   /** By code; null where a column is not a text. */
   readonly #events: (EventColumns | null | undefined)[] = []
 
-  constructor(flat: ReadonlyMap<string, FlatColumn>, columns: readonly string[], target: ReadTarget) {
+  /** `kernel` has the memory where the payloads are. */
+  constructor(
+    flat: ReadonlyMap<string, FlatColumn>,
+    columns: readonly string[],
+    target: ReadTarget,
+    kernel: PageKernel,
+  ) {
     this.#flat = flat
     this.#columns = columns
     this.#target = target
     const { attributeNames } = target.projection
     this.#attributes = this.#mapOf('attributes', (name) => !attributeNames || attributeNames.has(name))
-    if (this.#attributes && !this.#attributes.whole) this.#writer = new AttributeWriter(this.#attributes.named)
+    if (this.#attributes && !this.#attributes.whole)
+      this.#writer = new AttributeWriter(this.#attributes.named, target.payloads.textAttributes, kernel)
   }
 
   /** Whether all rows with a code carry the same. */
@@ -85,8 +93,10 @@ export class ParquetPayloads {
   #ofProfile(row: number): number {
     if (!this.#attributes) return slow
     const { payloads, projection } = this.#target
-    const length = this.#writer?.write(row)
-    if (length !== undefined) return length === 0 ? skipped : payloads.ofProfileBytes(this.#writer!.bytes, 0, length)
+    const writer = this.#writer
+    const length = writer?.write(row)
+    if (length !== undefined)
+      return length === 0 ? skipped : payloads.ofProfileAt(writer!.bytes, length, writer!.attribute)
     const fields = fieldsAt(this.#attributes, row)
     if (fields === undefined) return slow
     const needed = fields && neededAttributes(fields, projection)
@@ -157,15 +167,29 @@ const decoder = new TextDecoder()
 export const textOf = ({ bytes, starts, ends }: Texts, code: number): string =>
   decoder.decode(bytes.slice(starts[code], ends[code]))
 
+const mostBytes = 4096
+
+interface AttributeColumn {
+  /** Place in `textAttributes`, plus one. */
+  readonly attribute: number
+  readonly before: Uint8Array
+  readonly codes: Int32Array
+  readonly texts: Texts
+}
+
 /** Attributes that are texts in columns of their own, as the JSON that `JSON.stringify` would make of them. */
 class AttributeWriter {
-  readonly bytes = Buffer.alloc(4096)
-  readonly #columns: readonly { readonly before: Uint8Array; readonly codes: Int32Array; readonly texts: Texts }[]
+  readonly bytes: Buffer
+  /** Of the row that was written last: `attribute` of `PayloadTable.ofProfileAt`. */
+  attribute = 0
+  readonly #columns: readonly AttributeColumn[]
   /** JavaScript puts keys that are whole numbers first. */
   readonly #isInOrder: boolean
 
-  constructor(named: readonly NamedColumn[]) {
+  constructor(named: readonly NamedColumn[], textAttributes: readonly string[], kernel: PageKernel) {
+    this.bytes = kernel.buffer(mostBytes)
     this.#columns = named.map(([name, { codes, texts }]) => ({
+      attribute: textAttributes.indexOf(name) + 1,
       before: Buffer.from(`,${JSON.stringify(name)}:"`),
       codes,
       texts: texts!,
@@ -178,11 +202,12 @@ class AttributeWriter {
     if (!this.#isInOrder) return undefined
     const { bytes } = this
     let at = 0
-    for (const { before, codes, texts } of this.#columns) {
+    for (const { attribute, before, codes, texts } of this.#columns) {
       const code = codes[row]!
       if (code < 0) continue
       const [start, end] = [texts.starts[code]!, texts.ends[code]!]
-      if (at + before.length + end - start + 2 > bytes.length) return undefined
+      if (at + before.length + end - start + 2 > mostBytes) return undefined
+      this.attribute = at === 0 && end > start ? attribute : 0
       for (let index = 0; index < before.length; index++) bytes[at++] = before[index]!
       for (let index = start; index < end; index++) {
         const byte = texts.bytes[index]!

@@ -42,6 +42,8 @@ export interface Kernel {
   ): void
   /** Takes records from `at` to `end`, up to the first one that is the host's: its address. `result` is that of three numbers. */
   commit(at: number, end: number, result: number): number
+  /** See `Regions.internText`. */
+  intern(root: number, address: number, length: number, given: number): number
   /** Enters what is in `count` slots of one table of texts, from one on, into those of a larger one. */
   enterSlots(from: number, slot: number, count: number, to: number): void
   /** Puts names in byte order (assembly/order.ts); all but `count` are addresses. */

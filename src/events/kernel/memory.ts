@@ -47,6 +47,10 @@ export class KernelMemory implements Regions {
     for (let slot = 0; slot < count; slot += slotsAtOnce) this.#kernel.enterSlots(from, slot, slotsAtOnce, to)
   }
 
+  internText(root: number, address: number, length: number, given: number): number {
+    return this.#kernel.intern(root, address, length, given)
+  }
+
   /** Where the next region begins. */
   get next(): number {
     return this.#used * regionBytes

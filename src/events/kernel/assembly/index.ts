@@ -16,7 +16,7 @@ export { commit, configureCommit } from './commit'
 export { configure } from './line'
 export { copyNames, sortNames } from './order'
 export { newline } from './scan'
-export { enterSlots } from './texts'
+export { enterSlots, intern } from './texts'
 
 const LONGEST: usize = 65536
 

@@ -3,6 +3,7 @@
  * their numbers before and their lengths at the start of them. Other threads may look while the main one adds: what is
  * not found may still be known, and the main thread settles that.
  */
+import { hashBytes } from './hash'
 
 // Words of the root, in bytes.
 const SIZE: usize = 4
@@ -58,6 +59,11 @@ export function internText(root: usize, at: usize, length: u32, hash: u32, given
   store<u32>(slot, hash)
   atomic.store<u32>(slot, position, 4)
   return <i32>number
+}
+
+/** The same of a text whose hash nobody knows. */
+export function intern(root: usize, at: usize, length: u32, given: u32): i32 {
+  return internText(root, at, length, hashBytes(at, length, 0), given)
 }
 
 /** Enters what is in `count` slots of one table, from one on, into those of a larger one, which were empty at first. */

@@ -97,6 +97,12 @@ export class PageKernel {
     return region.address
   }
 
+  /** Room for so many bytes, as a view. */
+  buffer(bytes: number): Buffer {
+    const address = this.take(bytes)
+    return Buffer.from(this.#memory.memory.buffer, address, bytes)
+  }
+
   /** A copy of some bytes. */
   put(bytes: Uint8Array): number {
     const address = this.take(bytes.length)
