@@ -6,7 +6,8 @@
 import type { EventBatch, EventSink } from '../events/batch.ts'
 import type { Duplicates } from '../events/duplicates.ts'
 import { FingerprintSet } from '../events/fingerprint-set.ts'
-import { OwnRegions, regionBytes, type Regions } from '../events/regions.ts'
+import { OwnRegions, type Region, regionBytes, type Regions } from '../events/regions.ts'
+import { Failure } from '../failure.ts'
 import type { Spill } from '../events/spill.ts'
 import type { KernelMemory } from '../events/kernel/memory.ts'
 import {
@@ -172,7 +173,16 @@ export class EventStore implements EventSink {
   }
 
   #allocate(): void {
-    const { address, bytes } = this.#regions.allocate(regionBytes)
+    let region: Region
+    try {
+      region = this.#regions.allocate(regionBytes)
+    } catch (error) {
+      // What the system does not grant may be had from what is kept.
+      if (!(error instanceof Failure) || !this.#limits || this.#chunks === 0) throw error
+      this.#spillAll(this.#limits)
+      return
+    }
+    const { address, bytes } = region
     for (let index = 0; index < chunksInRegion; index++) {
       const offset = index * bytesInChunk
       const words = new Uint32Array(bytes.buffer, bytes.byteOffset + offset, wordsInChunk)

@@ -1,13 +1,14 @@
 // A bound on memory changes nothing: what is spilled, and how the users are cut, leaves the same rows.
 
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { EventStore } from '../../src/engine/event-store.ts'
 import { Duplicates } from '../../src/events/duplicates.ts'
 import { FingerprintSet } from '../../src/events/fingerprint-set.ts'
 import { loadConfig, simulate, type SimulationInput } from '../../src/index.ts'
 import { cases } from '../agreement/arbitrary.ts'
 import { encode, toYaml } from '../agreement/encode.ts'
+import { KernelMemory } from '../../src/events/kernel/memory.ts'
 import { MemorySpill } from './memory-spill.ts'
 
 test('random runs give the same with everything spilled', async () => {
@@ -48,8 +49,9 @@ test('events come back in order, whatever the bound', () => {
       skippedIds: new Uint32Array(),
     }
   })
-  const all = (memory: number) => {
-    const store = new EventStore({ memory: () => memory, spill: new MemorySpill() })
+  const all = (memory: number, kernel?: KernelMemory) => {
+    const spill = new MemorySpill()
+    const store = new EventStore({ memory: () => memory, spill }, kernel)
     for (const batch of batches) store.add(batch)
     expect(store.suspects().size).toBe(0)
     const none = new Duplicates(new FingerprintSet(), () => [0, 0])
@@ -58,11 +60,24 @@ test('events come back in order, whatever the bound', () => {
       for (let user = 0; user < some; user++)
         for (let at = starts[user]!; at < starts[user + 1]!; at++) rows.push([first + user, time[at]!, payload[at]!])
     }
-    return rows
+    return { rows, spilled: spill.size > 0 }
   }
   const rows = batches.flatMap(({ user, time, payload }) => Array.from(user, (one, i) => [one, time[i]!, payload[i]!]))
   const expected = rows.toSorted((a, b) => a[0]! - b[0]! || a[1]! - b[1]!)
-  expect(all(Infinity)).toEqual(expected)
-  expect(all(0)).toEqual(expected)
-  expect(all(100_000)).toEqual(expected)
+  expect(all(Infinity)).toEqual({ rows: expected, spilled: false })
+  expect(all(0)).toEqual({ rows: expected, spilled: true })
+  expect(all(100_000)).toEqual({ rows: expected, spilled: true })
+  expect(all(Infinity, KernelMemory.open())).toEqual({ rows: expected, spilled: false })
+  expect(all(100_000, KernelMemory.open())).toEqual({ rows: expected, spilled: true })
+
+  // The system grants less than is asked for.
+  const small = KernelMemory.open()!
+  small.allocate(6 * 65_536)
+  const grow = small.memory.grow.bind(small.memory)
+  let asked = 0
+  vi.spyOn(small.memory, 'grow').mockImplementation((pages) => {
+    if (++asked === 2) throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory')
+    return grow(pages)
+  })
+  expect(all(Infinity, small)).toEqual({ rows: expected, spilled: true })
 })

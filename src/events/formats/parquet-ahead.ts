@@ -20,8 +20,8 @@ interface Pending {
   decoded: DecodedGroup | null | undefined
 }
 
-/** Groups that the other thread has been sent: the one that is asked for, and some more, so that it never waits. */
-const groupsSent = 3
+/** Groups that the other thread has been sent: the one that is asked for, and one more, so that it hardly ever waits. */
+const groupsSent = 2
 /** A file with fewer bytes is not worth a thread; a group with more is not decoded ahead. */
 const usualWorkerBytes = 1 << 25
 const largestGroup = 1 << 26

@@ -82,7 +82,7 @@ export class KernelMemory implements Regions {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       const megabytes = Math.floor((this.#size * regionBytes) / 1e6)
-      throw new Failure(`the names of the users take more than ${megabytes} MB`, [
+      throw new Failure(`what is kept of the log takes more than ${megabytes} MB`, [
         'the system grants no more memory: split the log by user',
       ])
     }
