@@ -58,11 +58,11 @@ export function planFlags({ plan, scoreEntries }: Program, run: RunFlags): numbe
     handoff !== null,
     run.untilHandoff,
     run.hasProfiles,
-    entry.audience !== null,
-    attributesOf(entry.audience).has(score.attribute),
-    handoffAudience !== null,
     run.sendsByScore,
     scoreEntries.includes(null),
+    entry.audience !== null,
+    handoffAudience !== null,
+    attributesOf(entry.audience).has(score.attribute),
     attributesOf(handoffAudience).has(score.attribute),
   ]
   return flags.reduce((bits, is, index) => bits | (is ? 1 << index : 0), 0)

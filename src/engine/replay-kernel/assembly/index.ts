@@ -52,9 +52,10 @@ const NO_TEXT: i32 = 1
 let matches: usize = 0
 /** For each text attribute what a change fires (UNKNOWN: that depends on more), and which audiences look at it. */
 let textMatches: usize = 0
-const READ_BY_ENTRY: u32 = 1
-const READ_BY_HANDOFF: u32 = 2
 let textCount: u32 = 0
+// Audiences, as bits.
+const ENTRY: u32 = 1
+const HANDOFF: u32 = 2
 /** Directory of the first times of users (src/events/column.ts), for a launch. */
 let firstTimes: usize = 0
 const TIMES_BITS: u32 = 13
@@ -72,18 +73,14 @@ let place: u32 = 0
 let isOdd: bool = false
 /** Nothing more is to be replayed of it here. */
 let isOver: bool = false
-/** What the audiences of the entry and of the hand-off say of the attributes as they are. */
-let isInAudience: bool = false
-let isAudienceAsked: bool = false
-let isInHandoffAudience: bool = false
-let isHandoffAudienceAsked: bool = false
+// What audiences say of the attributes as they are, in bits: which were asked, and in which the lead is.
+let asked: u32 = 0
+let inside: u32 = 0
 /** The host may have set attributes of the lead. */
 let isMet: bool = false
-/** What they say of leads without attributes: the same of all. */
-let isBlankInAudience: bool = false
-let isBlankAsked: bool = false
-let isBlankInHandoffAudience: bool = false
-let isBlankHandoffAsked: bool = false
+// What they say of leads without attributes, which is the same of all.
+let blankAsked: u32 = 0
+let blankInside: u32 = 0
 /** When the current window ends in ms; Infinity while nobody waits. */
 let windowEnd: f64 = Infinity
 /** When the CRM writes back; Infinity when it has nothing to write. */
@@ -149,7 +146,8 @@ function begin(number: u32): void {
   store<u32>(lead, 0, HAS_SCORE)
   store<u32>(lead, load<u32>(lead, NUMBER) + 1, NUMBER)
   for (let text: u32 = 0; text < textCount; text++) store<i32>(lead + TEXTS + ((<usize>text) << 2), 0)
-  isOdd = isOver = isAudienceAsked = isHandoffAudienceAsked = isSyncLater = false
+  isOdd = isOver = isSyncLater = false
+  asked = 0
   windowEnd = sync = due = Infinity
   lastEntry = lastHandoff = -Infinity
   outBecause = NEVER_ENTERED
@@ -243,7 +241,7 @@ function meet(time: f64, payload: i32): void {
 
 /** What the host says of an event that it met. */
 function met(said: i32): i32 {
-  isAudienceAsked = isHandoffAudienceAsked = false
+  asked = 0
   isMet = true
   if (said & host.ODD) leave()
   return said
@@ -269,9 +267,7 @@ function change(time: f64, payload: i32): void {
   // The same text is the same payload; what was absent is a change, whatever it is (P3).
   if (load<i32>(at) == payload) return
   store<i32>(at, payload)
-  const audiences = load<u32>(textMatches + ((<usize>text) << 3), 4)
-  if (audiences & READ_BY_ENTRY) isAudienceAsked = false
-  if (audiences & READ_BY_HANDOFF) isHandoffAudienceAsked = false
+  asked &= ~load<u32>(textMatches + ((<usize>text) << 3), 4)
   fire(time, match)
 }
 
@@ -314,7 +310,7 @@ function write(points: f64): bool {
 /** One entry attempt (E1 to E3). */
 function enter(time: f64): void {
   const isEarly = time - lastEntry < plan.reeligibility
-  if (isEarly || !audience()) {
+  if (isEarly || !isIn(ENTRY)) {
     // A refused first entry leaves the user outside for the reason they always were.
     if (lastEntry != -Infinity) outBecause = isEarly ? REFUSED_BY_REELIGIBILITY : REFUSED_BY_AUDIENCE
     return
@@ -328,39 +324,32 @@ function enter(time: f64): void {
   schedule(time + plan.windowMs(0))
 }
 
-function audience(): bool {
-  if (!plan.asksAudience) return true
-  if (!isAudienceAsked || plan.audienceReadsScore) {
-    if (plan.audienceReadsScore || !isBlank(READ_BY_ENTRY)) isInAudience = host.inAudience()
+/** Whether the lead is in an audience. */
+function isIn(audience: u32): bool {
+  if (!(plan.audiences & audience)) return true
+  const ofScore = (plan.audiencesOfScore & audience) != 0
+  if (!(asked & audience) || ofScore) {
+    if (ofScore || !isBlank(audience)) inside = (inside & ~audience) | ask(audience)
     else {
-      if (!isBlankAsked) isBlankInAudience = host.inAudience()
-      isBlankAsked = true
-      isInAudience = isBlankInAudience
+      if (!(blankAsked & audience)) blankInside |= ask(audience)
+      blankAsked |= audience
+      inside = (inside & ~audience) | (blankInside & audience)
     }
+    asked |= audience
   }
-  isAudienceAsked = true
-  return isInAudience
+  return (inside & audience) != 0
 }
 
-function handoffAudience(): bool {
-  if (!plan.asksHandoffAudience) return true
-  if (!isHandoffAudienceAsked || plan.handoffAudienceReadsScore) {
-    if (plan.handoffAudienceReadsScore || !isBlank(READ_BY_HANDOFF)) isInHandoffAudience = host.inHandoffAudience()
-    else {
-      if (!isBlankHandoffAsked) isBlankInHandoffAudience = host.inHandoffAudience()
-      isBlankHandoffAsked = true
-      isInHandoffAudience = isBlankInHandoffAudience
-    }
-  }
-  isHandoffAudienceAsked = true
-  return isInHandoffAudience
+/** The audience, or 0 for a lead that is not in it. */
+function ask(audience: u32): u32 {
+  return (audience == ENTRY ? host.inAudience() : host.inHandoffAudience()) ? audience : 0
 }
 
 /** Whether the lead has none of the attributes that an audience looks at. */
-function isBlank(readBy: u32): bool {
+function isBlank(audience: u32): bool {
   if (isMet) return false
   for (let text: u32 = 0; text < textCount; text++) {
-    const isRead = (load<u32>(textMatches + ((<usize>text) << 3), 4) & readBy) != 0
+    const isRead = (load<u32>(textMatches + ((<usize>text) << 3), 4) & audience) != 0
     if (isRead && load<i32>(lead + TEXTS + ((<usize>text) << 2)) != 0) return false
   }
   return true
@@ -408,7 +397,7 @@ function windowEnds(time: f64): void {
 /** The hand-off, after a change of the score (H1 to H5, U7). */
 function considerHandoff(time: f64): void {
   if (!plan.hasHandoff || time - lastHandoff < plan.handoffReeligibility) return
-  if (!handoffAudience()) return
+  if (!isIn(HANDOFF)) return
   const score = load<f64>(lead)
   if (!sends(time, score)) return
   if (plan.syncAfter != Infinity) {

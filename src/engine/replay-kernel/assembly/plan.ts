@@ -25,10 +25,9 @@ export let hasHandoff: bool = false
 /** The replay of a lead ends with the first hand-off. */
 export let untilHandoff: bool = false
 export let hasProfiles: bool = false
-export let asksAudience: bool = false
-export let audienceReadsScore: bool = false
-export let asksHandoffAudience: bool = false
-export let handoffAudienceReadsScore: bool = false
+/** Which audiences there are, and which of them look at the score: 1 that of the entry, 2 that of the hand-off. */
+export let audiences: u32 = 0
+export let audiencesOfScore: u32 = 0
 /** What the webhook decides goes by the score alone. */
 export let sendsByScore: bool = false
 let everyScoreEnters: bool = false
@@ -53,12 +52,10 @@ export function configure(at: usize, flags: u32): void {
   hasHandoff = (flags & 4) != 0
   untilHandoff = (flags & 8) != 0
   hasProfiles = (flags & 16) != 0
-  asksAudience = (flags & 32) != 0
-  audienceReadsScore = (flags & 64) != 0
-  asksHandoffAudience = (flags & 128) != 0
-  sendsByScore = (flags & 256) != 0
-  everyScoreEnters = (flags & 512) != 0
-  handoffAudienceReadsScore = (flags & 1024) != 0
+  sendsByScore = (flags & 32) != 0
+  everyScoreEnters = (flags & 64) != 0
+  audiences = (flags >> 7) & 3
+  audiencesOfScore = (flags >> 9) & 3
 }
 
 export function windowMs(stage: u32): f64 {
