@@ -63,7 +63,7 @@ export function codeTable(all: Program, one: Program, plans: readonly Plan[]): I
 }
 
 /** What the first side has just looked at is still at hand for the second. */
-const usersInTurn = 128
+const usersInTurn = 512
 
 /** The events of all users, some of these at a time. */
 export function* turnsOf(stretches: Iterable<UserEvents>): Generator<UserEvents> {

@@ -192,10 +192,28 @@ function rowsOf<Row>(length: number, order: () => Uint32Array, row: (index: numb
   }
 }
 
-function sum(numbers: Float64Array): number {
+/** The sum of numbers, smallest first. */
+function sum(sorted: Float64Array): number {
   let total = 0
-  for (let index = 0; index < numbers.length; index++) total += numbers[index]!
+  for (let at = 0; at < sorted.length;) {
+    const number = sorted[at]!
+    // Scores are mostly few whole numbers, whose multiples are exact.
+    const end = Object.is(number | 0, number) ? firstAbove(sorted, number, at) : at + 1
+    total += number * (end - at)
+    at = end
+  }
   return total
+}
+
+/** Index of the first of some numbers, smallest first, that is above a limit, from an index on. */
+function firstAbove(sorted: Float64Array, limit: number, from: number): number {
+  let [low, high] = [from, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function distribution(sorted: Float64Array): SimulationSummary['scores'] {

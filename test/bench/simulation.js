@@ -32,7 +32,7 @@ export async function simulation(rounds, most = Number(process.env['LEADSCORE_BE
     const log = join(cache, `${events}-${users}.jsonl`)
     if (!existsSync(log)) makeLog(log, events, users)
     await against(`${count(events)} events of ${count(users)} users`, log, rounds, ['duckdb', 'readline'])
-    if (events !== 1_000_000 || users !== 50_000) continue
+    if (events < 1_000_000 || users > 500_000) continue
     if (!existsSync(`${log}.gz`)) await pipeline(createReadStream(log), createGzip(), createWriteStream(`${log}.gz`))
     await against(`the same, compressed with gzip`, `${log}.gz`, rounds, ['duckdb'])
   }

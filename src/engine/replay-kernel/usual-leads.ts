@@ -107,11 +107,11 @@ export class UsualLeads {
   }
 
   #takeHandoffs(base: number, leads: LeadTable, handoffs: Pick<HandoffTable, 'push'>): void {
-    for (let index = 0; index < this.#totals[totals.handoffs]!; index++) {
-      const [user, place] = [this.#words[index * 6]!, this.#words[index * 6 + 1]!]
-      const [time, score] = [this.#numbers[index * 3 + 1]!, this.#numbers[index * 3 + 2]!]
-      handoffs.push({ user, time, score })
-      leads.setLastHandoff(base + place, time)
+    const count = this.#totals[totals.handoffs]!
+    for (let index = 0; index < count; index++) {
+      const time = this.#numbers[index * 3 + 1]!
+      handoffs.push({ user: this.#words[index * 6]!, time, score: this.#numbers[index * 3 + 2]! })
+      leads.setLastHandoff(base + this.#words[index * 6 + 1]!, time)
     }
   }
 }

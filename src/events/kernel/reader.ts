@@ -63,7 +63,7 @@ export interface KernelOptions {
 }
 
 const defaultChunkBytes = 1 << 18
-const defaultWorkerBytes = 1 << 24
+const defaultWorkerBytes = 3 << 24
 const slotsPerThread = 12
 /** Bytes of a log for each byte of it in gzip. */
 const usualRatio = 8
