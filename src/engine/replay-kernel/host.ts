@@ -33,7 +33,6 @@ export class Host implements KernelHost {
   readonly #scoreName: string
   /** An attribute whose change fires no entry trigger (U3). */
   readonly #skip: string | null
-  readonly #crmSync: Readonly<Record<string, unknown>>
   readonly #attributes: LeadAttributes
   readonly #name: () => string
   #user = 0
@@ -47,7 +46,7 @@ export class Host implements KernelHost {
   /** `lead` and `matches` are the kernel's. */
   constructor(options: HostOptions, lead: LeadPlace, matches: Int32Array) {
     const { program, payloads, profiles, gate, nameOf, codes } = options
-    const { score, handoff } = program.plan
+    const { score } = program.plan
     this.#program = program
     this.#payloads = payloads
     this.#profiles = profiles
@@ -55,7 +54,6 @@ export class Host implements KernelHost {
     this.#codes = codes
     this.#scoreName = score.attribute
     this.#skip = score.heartbeat ? score.attribute : null
-    this.#crmSync = handoff?.crmSync?.attributes ?? {}
     this.#attributes = new LeadAttributes(score.attribute, payloads, lead)
     this.#name = () => nameOf(this.#user)
     this.#matches = matches
@@ -92,10 +90,6 @@ export class Host implements KernelHost {
     this.#changes = none
     this.#properties = record
     return said.fires
-  }
-
-  meetSync(): number {
-    return this.#apply(this.#crmSync)
   }
 
   /** Sets attributes (P2, P3). A score that is set to something else than a number is not usual. */

@@ -1,5 +1,6 @@
 /** How the kernel's memory is divided, and what its numbers mean: the same as in assembly/*.ts. */
 import { type Condition, conditionTests } from '../../condition/condition.ts'
+import type { PayloadTable } from '../../events/payload-table.ts'
 import type { Program } from '../program.ts'
 
 /** Bits of what the host says of an event (assembly/host.ts). */
@@ -21,7 +22,7 @@ export const handoffBytes = 24
 export const mostHandoffs = 2048
 
 /** What the plan is to the kernel (assembly/plan.ts), in numbers. */
-export function planNumbers({ plan, scoreEntries }: Program, until: number): number[] {
+export function planNumbers({ plan, scoreEntries }: Program, until: number, payloads: PayloadTable): number[] {
   const { score, entry, handoff, launch, windows, groups } = plan
   const entryScores = scoreEntries.filter((to): to is number => typeof to === 'number')
   return [
@@ -35,6 +36,7 @@ export function planNumbers({ plan, scoreEntries }: Program, until: number): num
     launch?.seed ?? Number.NaN,
     windows.length,
     entryScores.length,
+    handoff?.crmSync ? payloads.ofProfile(handoff.crmSync.attributes) : 0,
     ...windows.flatMap(({ ms, points }) => [ms, points]),
     ...entryScores,
     ...groups.map(({ points }) => points ?? Number.NaN),

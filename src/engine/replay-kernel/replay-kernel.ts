@@ -8,7 +8,6 @@ export interface KernelHost {
   hasProfile(user: number): boolean
   learn(payload: number): number
   meet(payload: number): number
-  meetSync(): number
   group(): number
   entry(): boolean
   inAudience(): boolean
@@ -53,7 +52,6 @@ export function startReplayKernel({ memory }: KernelMemory, host: KernelHost = n
     hasProfile: (user) => host.hasProfile(user),
     learn: (payload) => host.learn(payload),
     meet: (payload) => host.meet(payload),
-    meetSync: () => host.meetSync(),
     group: () => host.group(),
     entry: () => host.entry(),
     inAudience: () => host.inAudience(),
@@ -71,7 +69,6 @@ const nobody: KernelHost = {
   hasProfile: never,
   learn: never,
   meet: never,
-  meetSync: never,
   group: never,
   entry: never,
   inAudience: never,

@@ -43,7 +43,7 @@ export class UsualLeads {
     const { program, payloads, until, memory, firstTimes } = options
     const groups = program.plan.groups.length
     const listWords = missReasons.length + groups
-    const plan = planNumbers(program, until)
+    const plan = planNumbers(program, until, payloads)
     const texts = textMatches(options)
     const words = totals.lists + listWords
     const sizes = [

@@ -13,8 +13,6 @@ export declare function hasProfile(user: u32): bool
 export declare function learn(payload: i32): i32
 /** A line that sets attributes, or an event in which they have a say: FIRES when it may fire something. */
 export declare function meet(payload: i32): i32
-/** The same of the attributes that the CRM writes back. */
-export declare function meetSync(): i32
 /** Index of the group that matches the event that was met last; -1 without one. */
 export declare function group(): i32
 /** Whether that event fires an entry trigger. */

@@ -236,7 +236,12 @@ function fire(time: f64, match: i32): void {
 
 /** Attributes change, or have a say. */
 function meet(time: f64, payload: i32): void {
-  decide(time, met(host.meet(payload)))
+  const said = met(host.meet(payload))
+  if (!(said & host.FIRES)) return
+  const group = host.group()
+  if (group >= 0) act(time, group)
+  if (host.entry()) enter(time)
+  if (said & host.SCORE_CHANGED) considerHandoff(time)
 }
 
 /** What the host says of an event that it met. */
@@ -247,15 +252,7 @@ function met(said: i32): i32 {
   return said
 }
 
-function decide(time: f64, said: i32): void {
-  if (!(said & host.FIRES)) return
-  const group = host.group()
-  if (group >= 0) act(time, group)
-  if (host.entry()) enter(time)
-  if (said & host.SCORE_CHANGED) considerHandoff(time)
-}
-
-/** A profile line. */
+/** A profile line, or what the CRM writes back (H5). */
 function change(time: f64, payload: i32): void {
   const text = ((-1 - payload) & 15) - 1
   const match = text < 0 ? UNKNOWN : load<i32>(textMatches + ((<usize>text) << 3))
@@ -369,7 +366,7 @@ function runUntil(time: f64): void {
     if (sync == now && (windowEnd != now || !isSyncLater)) {
       sync = Infinity
       due = windowEnd
-      decide(now, met(host.meetSync()))
+      change(now, plan.syncPayload)
     } else windowEnds(now)
   }
 }

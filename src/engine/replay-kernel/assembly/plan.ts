@@ -10,6 +10,8 @@ export let reeligibility: f64 = 0
 export let handoffReeligibility: f64 = 0
 /** Infinity: the CRM writes nothing back. */
 export let syncAfter: f64 = 0
+/** The attributes that it writes, as the payload of a profile line. */
+export let syncPayload: i32 = 0
 /** -Infinity: there is no launch. */
 export let launchAt: f64 = 0
 /** NaN: nothing is written. */
@@ -32,9 +34,9 @@ export let audiencesOfScore: u32 = 0
 export let sendsByScore: bool = false
 let everyScoreEnters: bool = false
 
-const FIRST_LIST: usize = 80
+const FIRST_LIST: usize = 88
 
-/** Reads what the host has written: ten numbers, then windows of a length and points, then scores, then points of groups. */
+/** Reads what the host has written: eleven numbers, then windows of a length and points, then scores, then points of groups. */
 export function configure(at: usize, flags: u32): void {
   numbers = at
   until = load<f64>(at)
@@ -47,6 +49,7 @@ export function configure(at: usize, flags: u32): void {
   launchSeed = load<f64>(at, 56)
   windows = <u32>load<f64>(at, 64)
   entryScores = <u32>load<f64>(at, 72)
+  syncPayload = <i32>load<f64>(at, 80)
   ranked = (flags & 1) != 0
   heartbeat = (flags & 2) != 0
   hasHandoff = (flags & 4) != 0
