@@ -96,8 +96,8 @@ test('a log that is not there when it is opened', () => {
 })
 
 test.each([
-  ['', () => line.repeat(600_000)],
-  [' in gzip', () => gzipSync(randomBytes(5_000_000).toString('hex'), { level: 1 })],
+  ['', () => line.repeat(1_300_000)],
+  [' in gzip', () => gzipSync(randomBytes(12_000_000).toString('hex'), { level: 1 })],
 ])('a thread that dies%s', async (_, content) => {
   const root = join(import.meta.dirname, '../..')
   const log = join(folder, 'large.jsonl')
