@@ -1,4 +1,5 @@
 /** The symbols of a block → bytes. */
+import { repeat } from '../../../kernel/assembly/repeat'
 import { DISTANCE_BITS, SYMBOL_BITS } from './header'
 import {
   BITS,
@@ -155,20 +156,6 @@ function copy(from: usize, to: usize, end: usize): void {
     from += 16
     to += 16
   } while (to + 48 < end)
-}
-
-/** Source and target overlap: what lies between them is repeated, and doubled until steps are wide enough. */
-function repeat(from: usize, to: usize, end: usize): void {
-  while (to - from < 8) {
-    store<u64>(to, load<u64>(from))
-    to += to - from
-    if (to >= end) return
-  }
-  while (to < end) {
-    store<u64>(to, load<u64>(from))
-    from += 8
-    to += 8
-  }
 }
 
 function lowest(bits: u64, count: u32): u64 {

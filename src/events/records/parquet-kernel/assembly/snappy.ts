@@ -1,4 +1,5 @@
 /** Snappy in its raw form: a length, then stretches of bytes, and copies of what was written before. */
+import { repeat } from '../../../kernel/assembly/repeat'
 
 const LITERAL: u32 = 0
 const SHORT: u32 = 1
@@ -46,7 +47,7 @@ export function unsnap(from: usize, end: usize, to: usize, size: u32): bool {
     }
     if (from > end || offset == 0 || offset > <u32>(to - first) || length > <u32>(last - to)) return false
     if (offset >= 16) copy(to - offset, to, length)
-    else repeat(to - offset, to, length)
+    else repeat(to - offset, to, to + length)
     to += length
   }
   return to == last
@@ -60,19 +61,4 @@ function copy(from: usize, to: usize, length: u32): void {
     from += 16
     to += 16
   } while (to < end)
-}
-
-/** The same where source and target overlap: what lies between them is repeated, and doubled until steps are wide enough. */
-function repeat(from: usize, to: usize, length: u32): void {
-  const end = to + length
-  while (to - from < 8) {
-    store<u64>(to, load<u64>(from))
-    to += to - from
-    if (to >= end) return
-  }
-  while (to < end) {
-    store<u64>(to, load<u64>(from))
-    from += 8
-    to += 8
-  }
 }
