@@ -1,4 +1,4 @@
-/** What the machine is told of a plan (written by src/engine/replay-kernel/layout.ts, word for word), and where it counts. */
+/** What the machine is told of a plan (src/engine/replay-kernel/layout.ts writes it, word for word). */
 
 // Numbers of 64 bits.
 let numbers: usize = 0
