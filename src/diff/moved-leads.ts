@@ -21,6 +21,8 @@ export class MovedLeads {
   readonly #starts: number[] = [0]
   readonly #regions: Regions | undefined
   #columns: EventColumns
+  /** What is yielded, once all moved leads are known: memory of the kernel is not given back. */
+  #some: UserEvents | undefined
 
   /** The tables of both sides are filled while it looks; `regions` are the kernel's, where it is to replay the events. */
   constructor(
@@ -79,17 +81,22 @@ export class MovedLeads {
 
   /** The events of some of them, in the order of these. What is yielded is used again. */
   *of(leads: readonly number[]): Generator<UserEvents> {
+    const events = (this.#some ??= this.#room())
+    for (let from = 0; from < leads.length; from += leadsAtOnce) {
+      events.users = Math.min(leadsAtOnce, leads.length - from)
+      for (let index = 0; index < events.users; index++) this.#copy(leads[from + index]!, index, events)
+      yield events
+    }
+  }
+
+  #room(): UserEvents {
     const events = new UserEvents(this.#regions)
     const columns = eventColumns(this.events, this.#regions)
     events.time = columns.time
     events.payload = columns.payload
     events.starts = wordsIn(leadsAtOnce + 1, this.#regions)
     events.numbers = wordsIn(leadsAtOnce, this.#regions)
-    for (let from = 0; from < leads.length; from += leadsAtOnce) {
-      events.users = Math.min(leadsAtOnce, leads.length - from)
-      for (let index = 0; index < events.users; index++) this.#copy(leads[from + index]!, index, events)
-      yield events
-    }
+    return events
   }
 
   #copy(lead: number, index: number, { numbers, starts, time, payload }: UserEvents): void {

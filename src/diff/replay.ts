@@ -58,13 +58,14 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     gates.set(key, gate)
     return gate
   }
-  const simulationOf = (plan: Plan, untilHandoff = false): Simulation => {
+  /** `leads`: only so many are replayed, each until its first hand-off. */
+  const simulationOf = (plan: Plan, leads?: number): Simulation => {
     const analysis = gateOf(plan)
     const program = new Program(plan, analysis.reads)
     const codes = codeTable(all, program, plans)
     const gate = { gate: analysis.gate, gateByScore: goesByScore(analysis, plan.score.attribute) }
-    const options = { until, latency: input.latency ?? 0, ...gate, memory, profiles, codes, untilHandoff }
-    return new Simulation(program, users, payloads, options)
+    const options = { until, latency: input.latency ?? 0, ...gate, memory, profiles, codes, leads }
+    return new Simulation(program, users, payloads, { ...options, untilHandoff: leads !== undefined })
   }
   // By turns: code that is compiled for one of them alone would be compiled again for the other.
   const sides = [simulationOf(base), simulationOf(head)] as const
@@ -94,7 +95,7 @@ export async function replayBoth(base: Plan, head: Plan, input: ReplayInput): Pr
     movedEvents: moved.events,
     otherScores,
     firstHandoffs: async (plan, leads) => {
-      const { tally } = await simulationOf(plan, true).run(moved.of(leads))
+      const { tally } = await simulationOf(plan, leads.length).run(moved.of(leads))
       return firstTimes(tally.handoffs, leads)
     },
   }

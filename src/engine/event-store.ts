@@ -6,10 +6,10 @@
 import type { EventBatch, EventSink } from '../events/batch.ts'
 import type { Duplicates } from '../events/duplicates.ts'
 import { FingerprintSet } from '../events/fingerprint-set.ts'
-import { OwnRegions, type Region, regionBytes, type Regions } from '../events/regions.ts'
-import { Failure } from '../failure.ts'
-import type { Spill } from '../events/spill.ts'
 import type { KernelMemory } from '../events/kernel/memory.ts'
+import { OwnRegions, type Region, regionBytes, type Regions } from '../events/regions.ts'
+import type { Spill } from '../events/spill.ts'
+import { Failure } from '../failure.ts'
 import {
   epoch,
   highTime,
@@ -223,8 +223,8 @@ export class EventStore implements EventSink {
   }
 
   #count({ extents, chunks }: Stretch): number {
-    const words = (sum: number, { length, width }: Pick<Extent, 'length' | 'width'>) => sum + length / width
-    return extents.reduce(words, 0) + chunks.reduce((sum, { used, width }) => sum + used / width, 0)
+    const spilled = extents.reduce((sum, { length, width }) => sum + length / width, 0)
+    return spilled + chunks.reduce((sum, { used, width }) => sum + used / width, 0)
   }
 
   /** The records of a stretch in log order, in pieces of one width. A piece is good until the next one. */

@@ -34,6 +34,8 @@ export interface SimulationOptions {
   readonly profiles: Profiles
   /** Codes of the payloads → codes of the program, -1 for events that it does not look at; default: the same. */
   readonly codes?: Int32Array | undefined
+  /** How many leads there will be; default: all users. */
+  readonly leads?: number | undefined
   /** A lead may be left at its first hand-off: what it does afterwards is not asked for. */
   readonly untilHandoff?: boolean | undefined
 }
@@ -95,7 +97,7 @@ export class Simulation {
     const nameOf = (user: number) => users.name(user)
     const ofLead = trace && ((time: number, step: Step) => trace(time, step, this.#lead.attributes))
     this.#lead = new Lead(program, gate, latency, this.#tally, nameOf, ofLead)
-    this.#leads = new LeadTable(users.size, memory)
+    this.#leads = new LeadTable(options.leads ?? users.size, memory)
     if (memory && latency === 0 && trace === undefined) {
       this.#usual = new UsualLeads({
         ...{ program, payloads, profiles, memory, codes, gate, nameOf, untilHandoff },

@@ -43,14 +43,9 @@ export class UserEvents implements EventColumns {
   /** Fingerprints, low and high half by turns; both 0 without an id. */
   ids: Uint32Array = new Uint32Array(0)
 
-  /** `regions` of the kernel, where it is to look at the columns. */
+  /** `regions` of the kernel, where it is to look at the columns: offsets into their buffers are addresses. */
   constructor(regions?: Regions) {
     this.#regions = regions
-  }
-
-  /** Whether the columns are in the kernel's memory: offsets into their buffers are addresses. */
-  get isInKernel(): boolean {
-    return this.#regions !== undefined
   }
 
   /** The user at an index. */

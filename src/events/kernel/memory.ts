@@ -15,7 +15,8 @@ export class KernelMemory implements Regions {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly #most: number
-  readonly #kernel: Kernel
+  /** For what needs no tables; whoever reads lines has one of their own. */
+  readonly kernel: Kernel
   /** Regions that there are, and those that are handed out; the first one is not, since 0 is no address. */
   #size: number
   #used = 1
@@ -37,18 +38,18 @@ export class KernelMemory implements Regions {
   private constructor(module: WebAssembly.Module, maximum: number) {
     this.module = module
     this.memory = new WebAssembly.Memory({ initial: growth, maximum, shared: true })
-    this.#kernel = startKernel(module, this.memory)
+    this.kernel = startKernel(module, this.memory)
     this.#size = growth
     this.#most = maximum
   }
 
   enterSlots(from: number, count: number, to: number): void {
     // In parts: a function that is called a few times is never compiled well.
-    for (let slot = 0; slot < count; slot += slotsAtOnce) this.#kernel.enterSlots(from, slot, slotsAtOnce, to)
+    for (let slot = 0; slot < count; slot += slotsAtOnce) this.kernel.enterSlots(from, slot, slotsAtOnce, to)
   }
 
   internText(root: number, address: number, length: number, given: number): number {
-    return this.#kernel.intern(root, address, length, given)
+    return this.kernel.intern(root, address, length, given)
   }
 
   /** Where the next region begins. */

@@ -1,7 +1,7 @@
 /** Names in byte order: sorted by the kernel where they lie, and copied by it. */
 import { mostRows, textBytes, type Texts } from '../../text/cells.ts'
 import type { NameOrder } from '../regions.ts'
-import { startKernel, type Kernel } from './kernel.ts'
+import type { Kernel } from './kernel.ts'
 import type { KernelMemory } from './memory.ts'
 
 /** Bytes that a sort takes, besides those for each name (assembly/order.ts). */
@@ -30,7 +30,7 @@ export class KernelNameOrder implements NameOrder {
     this.#positions = address
     this.#bytes = Buffer.from(bytes.buffer, scratch, textBytes)
     this.#ends = new Uint32Array(bytes.buffer, scratch + textBytes + padding, mostRows)
-    this.#kernel = startKernel(memory.module, memory.memory)
+    this.#kernel = memory.kernel
     this.#kernel.sortNames(address, length, this.indices.byteOffset, scratch)
   }
 

@@ -27,7 +27,7 @@ export function valueOf(table: usize, at: usize, length: u32): i32 {
 }
 
 /** Whether `length` bytes at two addresses are the same. */
-export function equal(one: usize, other: usize, length: u32): bool {
+function equal(one: usize, other: usize, length: u32): bool {
   while (length >= 8) {
     if (load<u64>(one) != load<u64>(other)) return false
     one += 8
