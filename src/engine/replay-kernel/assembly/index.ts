@@ -31,8 +31,7 @@ const NOT_FOLLOWED: u32 = 7
 /** In the place of a payload: the event is dropped. */
 const DROPPED: i32 = i32.MIN_VALUE
 
-// What payloads fire: the group plus one, shifted by two, then a bit for the entry, and one that says it is known.
-const KNOWN: i32 = 1
+// What payloads fire: the group plus one, shifted by two, then a bit for the entry, and a lowest one, so that it is not UNKNOWN.
 const ENTERS: i32 = 2
 const GROUP_BITS: i32 = 2
 /** In the place of that: not known yet; nothing looks at it; attributes decide, each time. */
