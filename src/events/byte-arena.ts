@@ -8,8 +8,6 @@ import { sortByBytes } from './sort-by-bytes.ts'
 const unit = 4
 const unitsInPage = regionBytes / unit
 const unitBits = Math.log2(unitsInPage)
-/** Bytes of the number that may stand before a string. */
-const numberBytes = 4
 
 export class ByteArena {
   readonly #regions: Regions
@@ -29,10 +27,10 @@ export class ByteArena {
     return this.#bytes
   }
 
-  /** Keeps a copy of `bytes` from `start` to `end`, and a 32-bit number with it; its position. */
-  add(bytes: Uint8Array, start: number, end: number, number = 0): number {
+  /** Keeps a copy of `bytes` from `start` to `end`; its position. */
+  add(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start
-    const needed = numberBytes + length + prefixBytes(length)
+    const needed = length + prefixBytes(length)
     if (this.#cursor[0]! + needed / unit > this.#cursor[1]!) {
       const region = this.#regions.allocate(needed)
       this.#pages[region.address / regionBytes] = region.bytes
@@ -43,8 +41,7 @@ export class ByteArena {
     const from = this.#cursor[0]!
     const page = this.#pages[from >>> unitBits]!
     const used = (from & (unitsInPage - 1)) * unit
-    page.writeUInt32LE(number, used)
-    let at = used + numberBytes
+    let at = used
     let rest = length
     for (; rest > 0x7f; rest >>>= 7) page[at++] = (rest & 0x7f) | 0x80
     page[at++] = rest
@@ -52,7 +49,7 @@ export class ByteArena {
     if (length > 64) page.set(bytes.subarray(start, end), at)
     else for (let i = start, to = at; i < end; i++, to++) page[to] = bytes[i]!
     this.#cursor[0] = from + Math.ceil((at + length - used) / unit)
-    return from + numberBytes / unit
+    return from
   }
 
   /** Whether these bytes are the ones at a position. */
@@ -77,11 +74,6 @@ export class ByteArena {
     if (rest >= 3) return (page[at]! << 18) | (page[at + 1]! << 10) | (page[at + 2]! << 2) | 3
     if (rest === 2) return (page[at]! << 18) | (page[at + 1]! << 10) | 2
     return rest === 1 ? (page[at]! << 18) | 1 : 0
-  }
-
-  /** The number that was kept with the bytes at a position. */
-  number(position: number): number {
-    return this.#pages[position >>> unitBits]!.readUInt32LE((position & (unitsInPage - 1)) * unit - numberBytes)
   }
 
   /** The text of the bytes at a position. */

@@ -2,16 +2,27 @@
 import type { Texts } from '../text/cells.ts'
 import { ByteArena } from './byte-arena.ts'
 import { Column } from './column.ts'
+import { hashBytes } from './hash.ts'
 import type { NameOrder, Region, Regions } from './regions.ts'
 
 /** Words before the slots of a table. */
 const headWords = 4
-const slotWords = 2
 const firstSlots = 4096
+/** Tables with fewer slots grow by more at once: moving is dear, and slots that are never touched are free. */
+const fewSlots = 1 << 19
+
+/**
+ * Words of a slot. A text of up to 11 bytes stands in it, so that nothing else is fetched to compare it: behind the number
+ * its bytes, zeros, and in the last byte its length. A longer one has its hash and its position there, and a mark.
+ */
+const slot = { number: 0, hash: 1, position: 2, mark: 3 } as const
+const slotWords = 4
+const longestShort = 11
+const longMark = 0xff00_0000
 
 /** Words of the root, which is where the kernel finds a table. */
 const root = {
-  /** Address of a head, whose first word is the mask; then slots of a hash and a position (0 is free), by open addressing. */
+  /** Address of a head, whose first word is the mask; then slots, by open addressing. */
   slots: 0,
   size: 1,
   /** Where the next text goes, and how far it may. */
@@ -34,6 +45,9 @@ export class TextTable {
   #mask = firstSlots - 1
   /** Bytes of the slots, and of those that were too few. */
   #slotBytes = 0
+  /** What a slot holds of the text that is looked for, behind the number; made by `#slotOf`. */
+  readonly #key = new Uint32Array(slotWords)
+  readonly #keyBytes = new Uint8Array(this.#key.buffer)
 
   constructor(regions: Regions, numberBits = 0) {
     this.#regions = regions
@@ -65,17 +79,16 @@ export class TextTable {
 
   /** Number of the text from `start` to `end`; -1 when it is not there. `hash` is its `hashBytes` with seed 0. */
   find(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const position = this.#slots[this.#slotOf(bytes, start, end, hash) + 1]!
-    return position === 0 ? -1 : this.#texts.number(position)
+    return this.#slots[this.#slotOf(bytes, start, end, hash)]! - 1
   }
 
   /** Number of the text; adds it when it is new, with what is `given` in the lowest bits. */
   intern(bytes: Uint8Array, start: number, end: number, hash: number, given = 0): number {
-    const slot = this.#slotOf(bytes, start, end, hash)
-    const known = this.#slots[slot + 1]!
-    if (known !== 0) return this.#texts.number(known)
+    const at = this.#slotOf(bytes, start, end, hash)
+    const known = this.#slots[at]! - 1
+    if (known >= 0) return known
     const number = this.size * 2 ** this.#words[root.numberBits]! + given
-    this.#add(slot, hash, this.#texts.add(bytes, start, end, number))
+    this.#add(at, bytes, start, end, number)
     return number
   }
 
@@ -86,15 +99,21 @@ export class TextTable {
 
   /** Adds a text that is not there, with a number of its own. */
   add(bytes: Uint8Array, start: number, end: number, hash: number, number: number): void {
-    this.#add(this.#slotOf(bytes, start, end, hash), hash, this.#texts.add(bytes, start, end, number))
+    this.#add(this.#slotOf(bytes, start, end, hash), bytes, start, end, number)
   }
 
-  #add(slot: number, hash: number, position: number): void {
+  /** Fills the free slot that `#slotOf` has found. */
+  #add(at: number, bytes: Uint8Array, start: number, end: number, number: number): void {
     const index = this.size
+    const position = this.#texts.add(bytes, start, end)
     this.#positions.makeRoom(index)
     this.#positions.set(index, position)
     this.#words[root.size] = index + 1
-    fill(this.#slots, slot, hash, position)
+    const slots = this.#slots
+    for (let word = 1; word < slotWords; word++) slots[at + word] = this.#key[word]!
+    if (end - start > longestShort) slots[at + slot.position] = position
+    // The number last: whoever sees it sees the text too.
+    Atomics.store(slots, at, number + 1)
     if (this.size * 4 > this.#mask * 3) this.#growSlots()
     // The kernel adds what finds room.
     this.#positions.makeRoom(index + 1)
@@ -122,15 +141,32 @@ export class TextTable {
     return this.#texts.read(this.#positions.get(index))
   }
 
-  /** Index of the first word of the slot that a text has, or would get. */
+  /** Index of the first word of the slot that a text has, or would get; leaves its key. */
   #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slots = this.#slots
+    const key = this.#key
+    const isLong = this.#makeKey(bytes, start, end, hash)
     for (let place = hash & this.#mask; ; place = (place + 1) & this.#mask) {
-      const slot = headWords + place * slotWords
-      const position = slots[slot + 1]!
-      if (position === 0) return slot
-      if (slots[slot] === hash && this.#texts.equals(position, bytes, start, end)) return slot
+      const at = headWords + place * slotWords
+      if (slots[at] === 0) return at
+      if (slots[at + slot.hash] !== key[slot.hash] || slots[at + slot.mark] !== key[slot.mark]) continue
+      const position = slots[at + slot.position]!
+      if (isLong ? this.#texts.equals(position, bytes, start, end) : position === key[slot.position]) return at
     }
+  }
+
+  /** Whether it is the key of a long text. */
+  #makeKey(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
+    const length = end - start
+    if (length > longestShort) {
+      this.#key[slot.hash] = hash
+      this.#key[slot.mark] = longMark
+      return true
+    }
+    const own = this.#keyBytes
+    for (let index = 0; index < longestShort; index++) own[4 + index] = index < length ? bytes[start + index]! : 0
+    own[15] = length
+    return false
   }
 
   #newSlots(count: number): { readonly address: number; readonly slots: Uint32Array } {
@@ -143,8 +179,9 @@ export class TextTable {
   }
 
   #growSlots(): void {
-    const { address, slots } = this.#newSlots((this.#mask + 1) * 2)
-    if (this.#regions.enterSlots) this.#regions.enterSlots(this.#words[root.slots]!, this.#mask + 1, address)
+    const count = this.#mask + 1
+    const { address, slots } = this.#newSlots(count * (count < fewSlots ? 4 : 2))
+    if (this.#regions.enterSlots) this.#regions.enterSlots(this.#words[root.slots]!, count, address)
     else enterSlots(this.#slots, slots)
     this.#slots = slots
     this.#mask = slots[0]!
@@ -159,17 +196,13 @@ export class TextTable {
 
 function enterSlots(from: Uint32Array, to: Uint32Array): void {
   const mask = to[0]!
+  const bytes = new Uint8Array(from.buffer, from.byteOffset)
   for (let old = headWords; old < from.length; old += slotWords) {
-    if (from[old + 1] === 0) continue
-    let place = from[old]! & mask
-    while (to[headWords + place * slotWords + 1] !== 0) place = (place + 1) & mask
-    to[headWords + place * slotWords] = from[old]!
-    to[headWords + place * slotWords + 1] = from[old + 1]!
+    if (from[old] === 0) continue
+    const text = (old + 1) * 4
+    const hash = from[old + slot.mark] === longMark ? from[old + slot.hash]! : hashBytes(bytes, text, text + bytes[text + 11]!, 0)
+    let place = hash & mask
+    while (to[headWords + place * slotWords] !== 0) place = (place + 1) & mask
+    to.set(from.subarray(old, old + slotWords), headWords + place * slotWords)
   }
-}
-
-/** The position last: whoever sees it sees the text too. */
-function fill(slots: Uint32Array, slot: number, hash: number, position: number): void {
-  slots[slot] = hash
-  Atomics.store(slots, slot + 1, position)
 }

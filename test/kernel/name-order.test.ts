@@ -63,7 +63,7 @@ test('without room for a sort', () => {
   vi.spyOn(memory.memory, 'grow').mockImplementation(() => {
     throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory')
   })
-  memory.allocate(9 * 65_536)
+  memory.allocate(8 * 65_536)
   const names = Array.from({ length: 100 }, (_, index) => `${index}`)
   expect(inOrder(names, memory)).toEqual(inOrder(names, undefined))
 })

@@ -166,16 +166,15 @@ export class KernelReader {
         const chunk = this.#next
         // Several at once, so that a worker does not fall asleep after each.
         if (chunk % chunksAtOnce === 0 || chunk === base) this.#ring.raise(Math.min(end, chunk + slots))
-        await this.#finish(chunk)
+        if (!this.#helpUntilDone(chunk)) await this.#finish(chunk)
         const position = (chunk - base) * chunkBytes
         const expected = Math.min(chunkBytes, file.size - position)
-        if (this.#lengthOf(chunk) !== expected) this.#failToRead(file, position)
-        file.onRead?.(
-          expected,
-          this.#ring.words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + slotState.lines]! + 1,
-        )
-        yield* this.#commit(chunk, sink)
-        if (chunk % chunksPerTurn === chunksPerTurn - 1) await nextTurn()
+        if (this.#stateOf(chunk, slotState.length) !== expected) this.#failToRead(file, position)
+        file.onRead?.(expected, this.#stateOf(chunk, slotState.lines) + 1)
+        this.#commit(chunk, sink)
+        if (chunk % chunksPerTurn !== chunksPerTurn - 1) continue
+        yield sink.take()
+        await nextTurn()
       }
       file.check()
     } finally {
@@ -203,11 +202,12 @@ export class KernelReader {
         Atomics.store(words, header.room, chunk + this.#dimensions.slots)
         this.#ring.tell()
         await this.#unpackTo(chunk, unpacker)
-        const lines = words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + slotState.lines]! + 1
-        file.onRead?.(unpacker.position - position, lines)
+        file.onRead?.(unpacker.position - position, this.#stateOf(chunk, slotState.lines) + 1)
         position = unpacker.position
-        yield* this.#commit(chunk, sink)
-        if (chunk % chunksPerTurn === chunksPerTurn - 1) await nextTurn()
+        this.#commit(chunk, sink)
+        if (chunk % chunksPerTurn !== chunksPerTurn - 1) continue
+        yield sink.take()
+        await nextTurn()
       }
       const result = words[header.result]!
       if (result === unread) this.#failToRead(file, position)
@@ -273,14 +273,15 @@ export class KernelReader {
         used = 0
         while (this.#next < filling && (filling - this.#next >= slots || this.#ring.isDone(this.#next))) {
           await this.#finish(this.#next)
-          yield* this.#commit(this.#next, sink)
+          this.#commit(this.#next, sink)
         }
+        yield sink.take()
       }
     }
     if (used > 0) this.#publish(filling++, used)
     while (this.#next < filling) {
       await this.#finish(this.#next)
-      yield* this.#commit(this.#next, sink)
+      this.#commit(this.#next, sink)
     }
   }
 
@@ -299,14 +300,19 @@ export class KernelReader {
     }
   }
 
-  /** Comes back when the chunk is done; helps until then. */
-  async #finish(chunk: number): Promise<void> {
+  /** Parses chunks until this one is done; false when it is another thread's. */
+  #helpUntilDone(chunk: number): boolean {
     while (!this.#ring.isDone(chunk)) {
       const claimed = this.#ring.claim()
-      if (claimed >= 0) {
-        this.#ring.process(claimed, this.kernel, this.#readAt)
-        continue
-      }
+      if (claimed < 0) return false
+      this.#ring.process(claimed, this.kernel, this.#readAt)
+    }
+    return true
+  }
+
+  /** Comes back when the chunk is done; helps until then. */
+  async #finish(chunk: number): Promise<void> {
+    while (!this.#helpUntilDone(chunk)) {
       this.#ring.waitFor(chunk, patience)
       if (this.#ring.isDone(chunk)) return
       await nextTurn()
@@ -314,12 +320,12 @@ export class KernelReader {
     }
   }
 
-  #lengthOf(chunk: number): number {
-    return this.#ring.words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + slotState.length]!
+  #stateOf(chunk: number, word: number): number {
+    return this.#ring.words[this.#ring.layout.state(this.#ring.slotOf(chunk)) + word]!
   }
 
   /** Takes a chunk out of the ring: the line it ends, its lines, and the beginning of the next one. */
-  *#commit<Batch>(chunk: number, sink: LineSink<Batch>): Generator<Batch> {
+  #commit(chunk: number, sink: LineSink<unknown>): void {
     const slot = this.#ring.slotOf(chunk)
     const { layout, words, bytes } = this.#ring
     const state = layout.state(slot)
@@ -333,7 +339,6 @@ export class KernelReader {
     this.#endLine(sink)
     for (let line = headEnd; ;) {
       this.#addRecords(slot, sink)
-      yield sink.take()
       line = words[state + slotState.stop]!
       if (this.kernel.newline(line, to) === to) {
         this.#keep(bytes.subarray(line, to))

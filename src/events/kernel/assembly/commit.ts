@@ -3,7 +3,7 @@
  * host, because a table has to grow or a payload is new, is left to it record by record. The main thread alone.
  */
 import { FOUND, LENGTH_BITS, SIZE, SLOW } from './line'
-import { findText, internText, NONE } from './texts'
+import { findText, internText, NONE, touchSlot } from './texts'
 
 const NO_PAYLOAD: i32 = i32.MIN_VALUE
 const PROFILE_CODE: i32 = 0
@@ -25,6 +25,11 @@ const HEAD_WIDTH: usize = 8
 
 /** Bits of a user that say where in a page a first time is. */
 const TIMES_BITS: u32 = 13
+
+/** Bytes of the records that are fetched for together. */
+const BATCH: usize = 32 * SIZE
+/** What was fetched goes here, so that fetching is not optimised away. */
+let fetched: u32 = 0
 
 let users: usize = 0
 /** Directory of the first times of users; 0: nobody asks. */
@@ -60,7 +65,9 @@ export function commit(at: usize, end: usize, result: usize): usize {
   let count: u32 = 0
   let unzoned: u32 = 0
   let latest: f64 = -Infinity
+  let touched = at
   for (; at < end; at += SIZE) {
+    if (at == touched) touched = touch(at, min<usize>(at + BATCH, end))
     const code = load<i32>(at)
     if (code == SLOW) break
     const time = load<f64>(at, 24)
@@ -75,6 +82,19 @@ export function commit(at: usize, end: usize, result: usize): usize {
   store<u32>(result, unzoned, 4)
   store<f64>(result, latest, 8)
   return at
+}
+
+/** Fetches what records will need, so that the processor waits for many places in memory at the same time; `end`. */
+function touch(at: usize, end: usize): usize {
+  let sum: u32 = 0
+  for (; at < end; at += SIZE) {
+    const user = load<i32>(at, 44) - 1
+    if (user < 0) sum ^= touchSlot(users, load<u32>(at, 16))
+    else if (load<i32>(at) >= 0) sum ^= load<u32>(headOf(user))
+    if (load<i32>(at) == PROFILE_CODE && load<u32>(at, 36) != FOUND) sum ^= touchSlot(texts, load<u32>(at, 40))
+  }
+  fetched = sum
+  return end
 }
 
 function userOf(at: usize, time: f64): i32 {
@@ -109,12 +129,16 @@ function payloadOf(at: usize, code: i32): i32 {
   return number == NONE ? NO_PAYLOAD : number
 }
 
+function headOf(user: i32): usize {
+  return events + HEADS + ((<usize>((<u32>user) >> STRETCH_BITS)) << 4)
+}
+
 /** An event that is looked at; false where it finds no room. */
 function add(at: usize, user: i32, time: f64, payload: i32): bool {
   if (payload == NO_PAYLOAD) return false
   const hasId = load<u32>(at, 48) != 0
   const width = hasId ? ID_WORDS : PLAIN_WORDS
-  const head = events + HEADS + ((<usize>((<u32>user) >> STRETCH_BITS)) << 4)
+  const head = headOf(user)
   const used = load<u32>(head, HEAD_USED)
   if (load<u32>(head, HEAD_WIDTH) != width || used == CHUNK_WORDS) return false
   const words = <usize>load<u32>(head) + ((<usize>used) << 2)

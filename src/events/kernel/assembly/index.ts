@@ -4,12 +4,12 @@
  *
  * Memory is laid out by src/events/kernel/layout.ts; addresses of tables are given once to `configure`.
  */
-import { BLANK, FOUND, LENGTH_BITS, propertyTexts, readLine, SIZE, SKIPPED, SLOW, texts, users, wantsAll } from './line'
+import { BLANK, readLine, SIZE, SKIPPED, SLOW, users, wantsAll } from './line'
 import { FULL } from './members'
 import { arena, beginArena } from './payload'
+import { findPayloads } from './payloads'
 import { isUtf8, newline } from './scan'
 import { zoned } from './time'
-import { findText, NONE } from './texts'
 import { findUsers } from './users'
 
 export { commit, configureCommit } from './commit'
@@ -98,7 +98,9 @@ export function parse(
     line = next + 1
   }
   findUsers(users, first, out)
-  store<u32>(result, <u32>((leaveOut(first, out, result) - first) / SIZE))
+  const kept = leaveOut(first, out, result)
+  findPayloads(first, kept)
+  store<u32>(result, <u32>((kept - first) / SIZE))
   store<u32>(result, lines, 4)
   store<u32>(result, <u32>line, 8)
   store<u32>(result, <u32>arena, 12)
@@ -120,7 +122,6 @@ function leaveOut(from: usize, end: usize, result: usize): usize {
       latest = max<f64>(latest, load<f64>(at, 24))
       continue
     }
-    findPayload(at)
     if (out != at) copyRecord(out, at)
     out += SIZE
   }
@@ -135,16 +136,4 @@ function copyRecord(to: usize, from: usize): void {
   v128.store(to, v128.load(from, 16), 16)
   v128.store(to, v128.load(from, 32), 32)
   v128.store(to, v128.load(from, 48), 48)
-}
-
-/** Puts the number of a payload that is known in place of its hash. */
-function findPayload(at: usize): void {
-  const code = load<i32>(at)
-  const table = code == 0 ? texts : propertyTexts
-  const length = load<u32>(at, 36) & ((1 << LENGTH_BITS) - 1)
-  if (code < 0 || length == 0 || table == 0) return
-  const number = findText(table, load<u32>(at, 32), length, load<u32>(at, 40))
-  if (number == NONE) return
-  store<u32>(at, FOUND, 36)
-  store<i32>(at, code == 0 ? -1 - number : number, 40)
 }

@@ -1,7 +1,6 @@
 /**
- * Tables of texts (src/events/text-table.ts): a root of words, slots of a hash and a position (0 is free), and texts with
- * their numbers before and their lengths at the start of them. Other threads may look while the main one adds: what is
- * not found may still be known, and the main thread settles that.
+ * Tables of texts (src/events/text-table.ts): a root of words, slots, and texts with their lengths at the start of them.
+ * Other threads may look while the main one adds: what is not found may still be known, and the main thread settles that.
  */
 import { hashBytes } from './hash'
 
@@ -12,7 +11,19 @@ const ARENA_END: usize = 12
 const POSITIONS: usize = 16
 const NUMBER_BITS: usize = 20
 
+// Slots: the number of a text plus one (0 is free), then either the text itself, zeros, and its length in the last byte, or
+// its hash, its position, and a mark.
 const HEAD: usize = 16
+const SLOT_BITS: usize = 4
+const POSITION: usize = 8
+const LONG_MARK: u32 = 0xff000000
+/** Longer texts do not stand in their slots. */
+export const LONGEST_SHORT: u32 = 11
+// Bits of the bytes of a slot that say nothing of whether it is the one: number and position.
+const ANY_NUMBER: i32 = 0x000f
+const ANY_POSITION: i32 = 0x0f0f
+const ALL: i32 = 0xffff
+
 /** Bits of an index that say where in a page its position is. */
 const PAGE_BITS: u32 = 14
 /** Longer texts have more bytes of length, and are left to the host. */
@@ -25,39 +36,38 @@ export const NONE: i32 = -1
 
 /** Number of a text; NONE where it is not found. `hash` is `hashBytes` with seed 0. */
 export function findText(root: usize, at: usize, length: u32, hash: u32): i32 {
-  const table = <usize>atomic.load<u32>(root)
-  const position = load<u32>(slotOf(table, at, length, hash), 4)
-  return position == 0 ? NONE : load<i32>(((<usize>position) << 2) - 4)
+  const slot = slotOf(<usize>atomic.load<u32>(root), at, length, hash, keyOf(at, length, hash))
+  return slot == 0 ? NONE : load<i32>(slot) - 1
 }
 
 /** The same, and adds it when it is new, with what is `given` in the lowest bits of its number. The main thread alone. */
 export function internText(root: usize, at: usize, length: u32, hash: u32, given: u32): i32 {
   if (length > LONGEST) return NONE
   const table = <usize>load<u32>(root)
-  const slot = slotOf(table, at, length, hash)
-  const known = load<u32>(slot, 4)
-  if (known != 0) return load<i32>(((<usize>known) << 2) - 4)
+  const key = keyOf(at, length, hash)
+  const known = slotOf(table, at, length, hash, key)
+  if (known != 0) return load<i32>(known) - 1
   const index = load<u32>(root, SIZE)
   const prefix: u32 = length > 0x7f ? 2 : 1
   const from = load<u32>(root, ARENA)
-  const to = from + ((4 + prefix + length + 3) >> 2)
+  const to = from + ((prefix + length + 3) >> 2)
   const page = <usize>load<u32>(<usize>load<u32>(root, POSITIONS) + ((<usize>(index >> PAGE_BITS)) << 2))
   // The host makes room for more texts, their positions and their slots.
   if (to > load<u32>(root, ARENA_END) || page == 0) return NONE
   if ((index + 1) * 4 > load<u32>(table) * 3 || index >= MOST_TEXTS) return NONE
   const number = (index << load<u32>(root, NUMBER_BITS)) | given
-  const text = ((<usize>from) << 2) + 4
-  store<u32>(text - 4, number)
+  const text = (<usize>from) << 2
   if (prefix == 1) store<u8>(text, <u8>length)
   else store<u16>(text, lengthWord(length))
   copy(text + prefix, at, length)
-  const position = from + 1
-  store<u32>(page + ((<usize>(index & ((1 << PAGE_BITS) - 1))) << 2), position)
+  store<u32>(page + ((<usize>(index & ((1 << PAGE_BITS) - 1))) << 2), from)
   store<u32>(root, index + 1, SIZE)
   store<u32>(root, to, ARENA)
-  // The position last: whoever sees it sees the text too.
-  store<u32>(slot, hash)
-  atomic.store<u32>(slot, position, 4)
+  const slot = freeSlot(table, hash)
+  v128.store(slot, key)
+  if (length > LONGEST_SHORT) store<u32>(slot, from, POSITION)
+  // The number last: whoever sees it sees the text too.
+  atomic.store<u32>(slot, number + 1)
   return <i32>number
 }
 
@@ -68,29 +78,87 @@ export function intern(root: usize, at: usize, length: u32, given: u32): i32 {
 
 /** Enters what is in `count` slots of one table, from one on, into those of a larger one, which were empty at first. */
 export function enterSlots(from: usize, slot: u32, count: u32, to: usize): void {
-  const first = from + HEAD + ((<usize>slot) << 3)
-  const end = first + ((<usize>count) << 3)
-  const mask = load<u32>(to)
-  for (let old = first; old < end; old += 8) {
-    const entry = load<u64>(old)
-    if (entry >> 32 == 0) continue
-    let place = (<u32>entry) & mask
-    while (load<u32>(to + HEAD + ((<usize>place) << 3), 4) != 0) place = (place + 1) & mask
-    store<u64>(to + HEAD + ((<usize>place) << 3), entry)
+  const first = slotAt(from, slot)
+  const end = first + ((<usize>count) << SLOT_BITS)
+  for (let old = first; old < end; old += 1 << SLOT_BITS) {
+    if (load<u32>(old) == 0) continue
+    const isLong = load<u32>(old, 12) == LONG_MARK
+    const hash = isLong ? load<u32>(old, 4) : hashBytes(old + 4, load<u8>(old, 15), 0)
+    v128.store(freeSlot(to, hash), v128.load(old))
   }
 }
 
-/** The slot that a text has, or would get. */
-function slotOf(table: usize, at: usize, length: u32, hash: u32): usize {
+function freeSlot(table: usize, hash: u32): usize {
   const mask = load<u32>(table)
   let place = hash & mask
+  while (load<u32>(slotAt(table, place)) != 0) place = (place + 1) & mask
+  return slotAt(table, place)
+}
+
+/** Address of a slot of a table. */
+export function slotAt(table: usize, place: u32): usize {
+  return table + HEAD + ((<usize>place) << SLOT_BITS)
+}
+
+/** What a slot holds of a text, but for its number and its position. 16 bytes can be read. */
+export function keyOf(at: usize, length: u32, hash: u32): v128 {
+  if (length > LONGEST_SHORT) return i32x4.replace_lane(i32x4(0, 0, 0, LONG_MARK), 1, hash)
+  const inside = i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>length))
+  const bytes = v128.and(v128.load(at), inside)
+  // Behind the text there are zeros.
+  const moved = v128.shuffle<u8>(bytes, bytes, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+  return i8x16.replace_lane(moved, 15, <i8>length)
+}
+
+/** The slot of a text, 0 where it is not found. That of a longer one has its hash, and may be another's. */
+export function slotLike(table: usize, length: u32, hash: u32, key: v128): usize {
+  return slotFrom(table, hash & load<u32>(table), length, key)
+}
+
+/** The same, from a place on. */
+function slotFrom(table: usize, place: u32, length: u32, key: v128): usize {
+  const mask = load<u32>(table)
+  const any = length > LONGEST_SHORT ? ANY_POSITION : ANY_NUMBER
   while (true) {
-    const slot = table + HEAD + ((<usize>place) << 3)
-    const position = atomic.load<u32>(slot, 4)
-    if (position == 0) return slot
-    if (load<u32>(slot) == hash && isText((<usize>position) << 2, at, length)) return slot
+    const slot = slotAt(table, place)
+    if (atomic.load<u32>(slot) == 0) return 0
+    if ((i8x16.bitmask(i8x16.eq(v128.load(slot), key)) | any) == ALL) return slot
     place = (place + 1) & mask
   }
+}
+
+/** The slot of a text, 0 where it is not found. */
+function slotOf(table: usize, at: usize, length: u32, hash: u32, key: v128): usize {
+  let slot = slotLike(table, length, hash, key)
+  while (length > LONGEST_SHORT && slot != 0 && !isTextOf(slot, at, length)) {
+    const place = <u32>((slot - slotAt(table, 0)) >> SLOT_BITS)
+    slot = slotFrom(table, (place + 1) & load<u32>(table), length, key)
+  }
+  return slot
+}
+
+/** Whether a slot of a longer text is that of `length` bytes at `at`. */
+export function isTextOf(slot: usize, at: usize, length: u32): bool {
+  return isText((<usize>load<u32>(slot, POSITION)) << 2, at, length)
+}
+
+/** Fetches the beginning of a longer text of a slot (0: none), which may lie in two lines of the cache. */
+export function touchText(slot: usize): u32 {
+  const text = (<usize>load<u32>(slot, POSITION)) << 2
+  return load<u8>(text) ^ load<u8>(text + 16)
+}
+
+/** Fetches the first slot that a text with this hash can have. */
+export function touchSlot(root: usize, hash: u32): u32 {
+  const table = <usize>atomic.load<u32>(root)
+  return load<u32>(slotAt(table, hash & load<u32>(table)))
+}
+
+/** Fetches the beginning of the longer text there, if there is one. */
+export function touchSlotText(root: usize, hash: u32): u32 {
+  const table = <usize>atomic.load<u32>(root)
+  const slot = slotAt(table, hash & load<u32>(table))
+  return load<u32>(slot, 12) == LONG_MARK ? touchText(slot) : 0
 }
 
 /** A length of more than seven bits, as it is kept. */
@@ -99,7 +167,7 @@ function lengthWord(length: u32): u16 {
 }
 
 /** Whether the text at a place is that of `length` bytes at `at`. */
-export function isText(text: usize, at: usize, length: u32): bool {
+function isText(text: usize, at: usize, length: u32): bool {
   if (length <= 0x7f) return <u32>load<u8>(text) == length && isSame(text + 1, at, length)
   return length <= LONGEST && load<u16>(text) == lengthWord(length) && isSame(text + 2, at, length)
 }

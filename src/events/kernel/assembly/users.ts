@@ -1,14 +1,15 @@
 /** The users of records, by their names: a look into the table of users. */
-import { isText } from './texts'
+import { isTextOf, keyOf, LONGEST_SHORT, slotAt, slotLike, touchText } from './texts'
 
 const RECORD: usize = 64
 /** Records that are looked up together, so that the processor waits for many places in memory at the same time. */
 const BATCH: usize = 128 * RECORD
-const HEAD: usize = 16
-/** Longer names have a length of several bytes, and are left to the host. */
-const LONGEST: u32 = 127
-/** Names up to here are compared at once. */
-const SHORT: u32 = 16
+
+// Of a record: where the name is, how long, its hash, and the number of the user plus one.
+const NAME: usize = 4
+const LENGTH: usize = 8
+const HASH: usize = 16
+const NUMBER: usize = 44
 
 /** What was touched goes here, so that touching is not optimised away. */
 export let touched: u32 = 0
@@ -17,40 +18,37 @@ export let touched: u32 = 0
 export function findUsers(root: usize, at: usize, end: usize): void {
   const table = <usize>atomic.load<u32>(root)
   const mask = load<u32>(table)
-  const slots = table + HEAD
   let sum: u32 = 0
   while (at < end) {
     const next = min<usize>(at + BATCH, end)
+    for (let record = at; record < next; record += RECORD) sum ^= load<u32>(slotAt(table, load<u32>(record, HASH) & mask))
+    let isAnyLong = false
     for (let record = at; record < next; record += RECORD) {
-      sum ^= load<u32>(slots + ((<usize>(load<u32>(record, 16) & mask)) << 3))
+      const length = load<u32>(record, LENGTH)
+      const hash = load<u32>(record, HASH)
+      const slot = slotLike(table, length, hash, keyOf(load<u32>(record, NAME), length, hash))
+      const isLong = length > LONGEST_SHORT
+      isAnyLong = isAnyLong || isLong
+      store<u32>(record, isLong || slot == 0 ? <u32>slot : load<u32>(slot), NUMBER)
     }
-    for (let record = at; record < next; record += RECORD) {
-      const hash = load<u32>(record, 16)
-      let slot = hash & mask
-      let position: u32
-      while (true) {
-        const entry = slots + ((<usize>slot) << 3)
-        position = load<u32>(entry, 4)
-        if (position == 0 || load<u32>(entry) == hash) break
-        slot = (slot + 1) & mask
-      }
-      store<u32>(record, position, 44)
-    }
-    for (let record = at; record < next; record += RECORD) {
-      const name = (<usize>load<u32>(record, 44)) << 2
-      // A name may lie in two lines of the cache.
-      sum ^= load<u8>(name) ^ load<u8>(name + SHORT)
-    }
-    for (let record = at; record < next; record += RECORD) {
-      const name = (<usize>load<u32>(record, 44)) << 2
-      const length = load<u32>(record, 8)
-      const own = <usize>load<u32>(record, 4)
-      const differ = i8x16.bitmask(i8x16.ne(v128.load(name + 1), v128.load(own)))
-      const isShort = length <= SHORT && <u32>load<u8>(name) == length && (differ & ((1 << length) - 1)) == 0
-      const found = name != 0 && (isShort || (length > SHORT && length <= LONGEST && isText(name, own, length)))
-      store<u32>(record, found ? load<u32>(name - 4) + 1 : 0, 44)
-    }
+    if (isAnyLong) sum ^= settleLong(at, next)
     at = next
   }
   touched = sum
+}
+
+/** Longer names lie elsewhere; until now their records have the slots that have their hashes. */
+function settleLong(at: usize, end: usize): u32 {
+  let sum: u32 = 0
+  for (let record = at; record < end; record += RECORD) {
+    if (load<u32>(record, LENGTH) > LONGEST_SHORT) sum ^= touchText(load<u32>(record, NUMBER))
+  }
+  for (let record = at; record < end; record += RECORD) {
+    const length = load<u32>(record, LENGTH)
+    if (length <= LONGEST_SHORT) continue
+    const slot = <usize>load<u32>(record, NUMBER)
+    const isFound = slot != 0 && isTextOf(slot, load<u32>(record, NAME), length)
+    store<u32>(record, isFound ? load<u32>(slot) : 0, NUMBER)
+  }
+  return sum
 }

@@ -1,12 +1,9 @@
 /** Users by their names, in the table that src/events/user-table.ts fills. */
 import { hashBytes } from '../../../kernel/assembly/hash'
-import { isText } from '../../../kernel/assembly/texts'
+import { isTextOf, keyOf, LONGEST_SHORT, slotAt, slotLike, touchText } from '../../../kernel/assembly/texts'
 
 /** Names that are looked up together, so that the processor waits for many places in memory at the same time. */
 const BATCH: usize = 128 * 4
-const HEAD: usize = 16
-/** Longer names have a length of several bytes, and are left to the host. */
-const LONGEST: u32 = 127
 const UNKNOWN: i32 = -1
 const EMPTY: i32 = -2
 
@@ -17,7 +14,6 @@ let touched: u32 = 0
 export function findUsers(root: usize, starts: usize, ends: usize, count: u32, out: usize): void {
   const table = <usize>atomic.load<u32>(root)
   const mask = load<u32>(table)
-  const slots = table + HEAD
   const end = out + (count << 2)
   const toStart = starts - out
   const toEnd = ends - out
@@ -29,30 +25,21 @@ export function findUsers(root: usize, starts: usize, ends: usize, count: u32, o
       const start = load<u32>(toStart + at)
       store<u32>(at, hashBytes(start, load<u32>(toEnd + at) - start, 0))
     }
-    for (let at = out; at < next; at += 4) sum ^= load<u32>(slots + ((<usize>(load<u32>(at) & mask)) << 3))
+    for (let at = out; at < next; at += 4) sum ^= load<u32>(slotAt(table, load<u32>(at) & mask))
     for (let at = out; at < next; at += 4) {
-      const hash = load<u32>(at)
-      let slot = hash & mask
-      let position: u32
-      while (true) {
-        const entry = slots + ((<usize>slot) << 3)
-        position = load<u32>(entry, 4)
-        if (position == 0 || load<u32>(entry) == hash) break
-        slot = (slot + 1) & mask
-      }
-      store<u32>(at, position)
-    }
-    for (let at = out; at < next; at += 4) {
-      const name = (<usize>load<u32>(at)) << 2
-      // A name may lie in two lines of the cache.
-      sum ^= load<u8>(name) ^ load<u8>(name + 16)
-    }
-    for (let at = out; at < next; at += 4) {
-      const name = (<usize>load<u32>(at)) << 2
       const start = load<u32>(toStart + at)
       const length = load<u32>(toEnd + at) - start
-      const found = name != 0 && length <= LONGEST && isText(name, start, length)
-      store<i32>(at, length == 0 ? EMPTY : found ? load<i32>(name - 4) : UNKNOWN)
+      const hash = load<u32>(at)
+      const slot = slotLike(table, length, hash, keyOf(start, length, hash))
+      if (length > LONGEST_SHORT) sum ^= touchText(slot)
+      store<u32>(at, <u32>slot)
+    }
+    for (let at = out; at < next; at += 4) {
+      const start = load<u32>(toStart + at)
+      const length = load<u32>(toEnd + at) - start
+      const slot = <usize>load<u32>(at)
+      const isFound = slot != 0 && (length <= LONGEST_SHORT || isTextOf(slot, start, length))
+      store<i32>(at, length == 0 ? EMPTY : isFound ? load<i32>(slot) - 1 : UNKNOWN)
     }
     out = next
   }
