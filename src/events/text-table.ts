@@ -22,7 +22,10 @@ const longMark = 0xff00_0000
 
 /** Words of the root, which is where the kernel finds a table. */
 const root = {
-  /** Address of a head, whose first word is the mask; then slots, by open addressing. */
+  /**
+   * Address of a head, which is a mask and a shift, then slots, by open addressing: the upper bits of a hash say where, so
+   * that what is moved into a larger table stays in order, and fills it from its start to its end.
+   */
   slots: 0,
   size: 1,
   /** Where the next text goes, and how far it may. */
@@ -146,7 +149,7 @@ export class TextTable {
     const slots = this.#slots
     const key = this.#key
     const isLong = this.#makeKey(bytes, start, end, hash)
-    for (let place = hash & this.#mask; ; place = (place + 1) & this.#mask) {
+    for (let place = hash >>> slots[1]!; ; place = (place + 1) & this.#mask) {
       const at = headWords + place * slotWords
       if (slots[at] === 0) return at
       if (slots[at + slot.hash] !== key[slot.hash] || slots[at + slot.mark] !== key[slot.mark]) continue
@@ -175,6 +178,7 @@ export class TextTable {
     this.#slotBytes += bytes.length
     const slots = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
     slots[0] = count - 1
+    slots[1] = 32 - Math.log2(count)
     return { address, slots }
   }
 
@@ -201,7 +205,7 @@ function enterSlots(from: Uint32Array, to: Uint32Array): void {
     if (from[old] === 0) continue
     const text = (old + 1) * 4
     const hash = from[old + slot.mark] === longMark ? from[old + slot.hash]! : hashBytes(bytes, text, text + bytes[text + 11]!, 0)
-    let place = hash & mask
+    let place = hash >>> to[1]!
     while (to[headWords + place * slotWords] !== 0) place = (place + 1) & mask
     to.set(from.subarray(old, old + slotWords), headWords + place * slotWords)
   }

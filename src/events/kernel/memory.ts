@@ -8,8 +8,8 @@ import { KernelNameOrder } from './name-order.ts'
 const mostRegions = [65_536, 16_384, 4096, 1024]
 /** Divides the slots of every table. */
 const slotsAtOnce = 1024
-/** Regions that it grows by, so that it does not grow often. */
-const growth = 16
+/** Regions that it grows by, so that it does not grow often: what is not touched costs nothing. */
+const growth = 128
 
 export class KernelMemory implements Regions {
   readonly module: WebAssembly.Module

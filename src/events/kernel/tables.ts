@@ -109,7 +109,7 @@ class Writer {
   /** Open addressing: the mask and three words of filling, then four words a slot. */
   #slots(names: readonly (readonly [name: string, value: number])[]): number[] {
     let size = 2
-    while (size < names.length * 2) size *= 2
+    while (size < names.length * 16) size *= 2
     const words = Array.from({ length: 4 + size * 4 }, () => 0)
     words[0] = size - 1
     for (const [name, value] of names) {

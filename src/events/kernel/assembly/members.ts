@@ -68,12 +68,17 @@ export function readMembers(table: usize, at: usize, end: usize, scratch: usize,
     const keyLength = load<u32>(keys + ((<usize>i) << 3), 4)
     if (out + keyLength + length + 2 > limit) return FULL
     store<u8>(out, out == to ? 0x7b : 0x2c)
-    memory.copy(out + 1, load<u32>(keys + ((<usize>i) << 3)), keyLength)
-    memory.copy(out + 1 + keyLength, value, length)
+    copyShort(out + 1, load<u32>(keys + ((<usize>i) << 3)), keyLength)
+    copyShort(out + 1 + keyLength, value, length)
     out += 1 + keyLength + length
   }
   store<u8>(out, 0x7d)
   return <i32>(out + 1 - to)
+}
+
+/** Copies bytes, and up to 15 more; for a few of them `memory.copy` is slow. */
+function copyShort(to: usize, from: usize, length: u32): void {
+  for (let at: usize = 0; at < length; at += 16) v128.store(to + at, v128.load(from + at))
 }
 
 /** Whether a value is a text without escapes that is not empty. */

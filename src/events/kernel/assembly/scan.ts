@@ -77,20 +77,15 @@ export function skipNested(at: usize, end: usize): usize {
     const highOpens = i8x16.eq(highBrackets, i8x16.splat(0x7b))
     const lowCloses = i8x16.eq(lowBrackets, i8x16.splat(0x7d))
     const highCloses = i8x16.eq(highBrackets, i8x16.splat(0x7d))
-    const lowSpecial = v128.or(lowSlashes, v128.or(lowOpens, lowCloses))
-    const highSpecial = v128.or(highSlashes, v128.or(highOpens, highCloses))
-    if (escaped == 0 && !v128.any_true(v128.or(lowSpecial, highSpecial))) {
-      if (popcnt(quotes) & 1) inside ^= 0xffffffff
-      at += 32
-      continue
-    }
     const slashes = bits(lowSlashes, highSlashes)
-    if ((slashes | escaped) != 0) {
-      // Every second backslash of a run escapes what follows: runs are found by the carry of an addition.
+    if (((slashes & (slashes >> 1)) | escaped) == 0) {
+      quotes &= ~(slashes << 1)
+      escaped = slashes >> 31
+    } else {
+      // Every second backslash of a run escapes what follows.
       let rest = slashes
       let marks: u64 = escaped
       if (escaped) rest &= ~(<u64>1)
-      escaped = 0
       while (rest != 0) {
         const first = rest & (0 - rest)
         const next = first << 1
@@ -99,6 +94,11 @@ export function skipNested(at: usize, end: usize): usize {
       }
       escaped = (marks >> 32) & 1
       quotes &= ~marks
+    }
+    if (!v128.any_true(v128.or(v128.or(lowOpens, lowCloses), v128.or(highOpens, highCloses)))) {
+      if (popcnt(quotes) & 1) inside ^= 0xffffffff
+      at += 32
+      continue
     }
     // Prefix xor: ones from each opening quote up to its closing one.
     let strings = quotes

@@ -14,6 +14,7 @@ const NUMBER_BITS: usize = 20
 // Slots: the number of a text plus one (0 is free), then either the text itself, zeros, and its length in the last byte, or
 // its hash, its position, and a mark.
 const HEAD: usize = 16
+const SHIFT: usize = 4
 const SLOT_BITS: usize = 4
 const POSITION: usize = 8
 const LONG_MARK: u32 = 0xff000000
@@ -24,6 +25,8 @@ const ANY_NUMBER: i32 = 0x000f
 const ANY_POSITION: i32 = 0x0f0f
 const ALL: i32 = 0xffff
 
+/** Of an address in a page of the system: 4 KB, the smallest there are. */
+const PAGE_OF_SYSTEM_BITS: usize = 12
 /** Bits of an index that say where in a page its position is. */
 const PAGE_BITS: u32 = 14
 /** Longer texts have more bytes of length, and are left to the host. */
@@ -78,26 +81,42 @@ export function intern(root: usize, at: usize, length: u32, given: u32): i32 {
 
 /** Enters what is in `count` slots of one table, from one on, into those of a larger one, which were empty at first. */
 export function enterSlots(from: usize, slot: u32, count: u32, to: usize): void {
-  const first = slotAt(from, slot)
+  const first = from + HEAD + ((<usize>slot) << SLOT_BITS)
   const end = first + ((<usize>count) << SLOT_BITS)
+  // Memory that is read before it is written is given by the system twice: as a page of zeros, and as one of its own.
+  let given: usize = 0
   for (let old = first; old < end; old += 1 << SLOT_BITS) {
     if (load<u32>(old) == 0) continue
     const isLong = load<u32>(old, 12) == LONG_MARK
     const hash = isLong ? load<u32>(old, 4) : hashBytes(old + 4, load<u8>(old, 15), 0)
+    const page = firstSlot(to, hash) >> PAGE_OF_SYSTEM_BITS
+    if (page != given) write(page << PAGE_OF_SYSTEM_BITS)
+    given = page
     v128.store(freeSlot(to, hash), v128.load(old))
   }
 }
 
-function freeSlot(table: usize, hash: u32): usize {
-  const mask = load<u32>(table)
-  let place = hash & mask
-  while (load<u32>(slotAt(table, place)) != 0) place = (place + 1) & mask
-  return slotAt(table, place)
+/** Writes a word before it is read, and leaves what it was. */
+function write(at: usize): void {
+  const word = atomic.xchg<u32>(at, 0)
+  if (word != 0) store<u32>(at, word)
 }
 
-/** Address of a slot of a table. */
-export function slotAt(table: usize, place: u32): usize {
-  return table + HEAD + ((<usize>place) << SLOT_BITS)
+function freeSlot(table: usize, hash: u32): usize {
+  const mask = load<u32>(table)
+  let slot = firstSlot(table, hash)
+  while (load<u32>(slot) != 0) slot = nextSlot(table, slot, mask)
+  return slot
+}
+
+/** The first slot that a text with this hash can have: the upper bits say it, so that a larger table has the same order. */
+export function firstSlot(table: usize, hash: u32): usize {
+  return table + HEAD + ((<usize>(hash >> load<u32>(table, SHIFT))) << SLOT_BITS)
+}
+
+function nextSlot(table: usize, slot: usize, mask: u32): usize {
+  const next = slot + (1 << SLOT_BITS)
+  return next <= table + HEAD + ((<usize>mask) << SLOT_BITS) ? next : table + HEAD
 }
 
 /** What a slot holds of a text, but for its number and its position. 16 bytes can be read. */
@@ -112,18 +131,17 @@ export function keyOf(at: usize, length: u32, hash: u32): v128 {
 
 /** The slot of a text, 0 where it is not found. That of a longer one has its hash, and may be another's. */
 export function slotLike(table: usize, length: u32, hash: u32, key: v128): usize {
-  return slotFrom(table, hash & load<u32>(table), length, key)
+  return slotFrom(table, firstSlot(table, hash), length, key)
 }
 
-/** The same, from a place on. */
-function slotFrom(table: usize, place: u32, length: u32, key: v128): usize {
+/** The same, from a slot on. */
+function slotFrom(table: usize, slot: usize, length: u32, key: v128): usize {
   const mask = load<u32>(table)
   const any = length > LONGEST_SHORT ? ANY_POSITION : ANY_NUMBER
   while (true) {
-    const slot = slotAt(table, place)
     if (atomic.load<u32>(slot) == 0) return 0
     if ((i8x16.bitmask(i8x16.eq(v128.load(slot), key)) | any) == ALL) return slot
-    place = (place + 1) & mask
+    slot = nextSlot(table, slot, mask)
   }
 }
 
@@ -131,8 +149,7 @@ function slotFrom(table: usize, place: u32, length: u32, key: v128): usize {
 function slotOf(table: usize, at: usize, length: u32, hash: u32, key: v128): usize {
   let slot = slotLike(table, length, hash, key)
   while (length > LONGEST_SHORT && slot != 0 && !isTextOf(slot, at, length)) {
-    const place = <u32>((slot - slotAt(table, 0)) >> SLOT_BITS)
-    slot = slotFrom(table, (place + 1) & load<u32>(table), length, key)
+    slot = slotFrom(table, nextSlot(table, slot, load<u32>(table)), length, key)
   }
   return slot
 }
@@ -150,14 +167,12 @@ export function touchText(slot: usize): u32 {
 
 /** Fetches the first slot that a text with this hash can have. */
 export function touchSlot(root: usize, hash: u32): u32 {
-  const table = <usize>atomic.load<u32>(root)
-  return load<u32>(slotAt(table, hash & load<u32>(table)))
+  return load<u32>(firstSlot(<usize>atomic.load<u32>(root), hash))
 }
 
 /** Fetches the beginning of the longer text there, if there is one. */
 export function touchSlotText(root: usize, hash: u32): u32 {
-  const table = <usize>atomic.load<u32>(root)
-  const slot = slotAt(table, hash & load<u32>(table))
+  const slot = firstSlot(<usize>atomic.load<u32>(root), hash)
   return load<u32>(slot, 12) == LONG_MARK ? touchText(slot) : 0
 }
 

@@ -1,5 +1,5 @@
 /** The users of records, by their names: a look into the table of users. */
-import { isTextOf, keyOf, LONGEST_SHORT, slotAt, slotLike, touchText } from './texts'
+import { firstSlot, isTextOf, keyOf, LONGEST_SHORT, slotLike, touchText } from './texts'
 
 const RECORD: usize = 64
 /** Records that are looked up together, so that the processor waits for many places in memory at the same time. */
@@ -17,11 +17,10 @@ export let touched: u32 = 0
 /** Stores in each record from `at` to `end` the number of its user plus one, 0 where it is not found. */
 export function findUsers(root: usize, at: usize, end: usize): void {
   const table = <usize>atomic.load<u32>(root)
-  const mask = load<u32>(table)
   let sum: u32 = 0
   while (at < end) {
     const next = min<usize>(at + BATCH, end)
-    for (let record = at; record < next; record += RECORD) sum ^= load<u32>(slotAt(table, load<u32>(record, HASH) & mask))
+    for (let record = at; record < next; record += RECORD) sum ^= load<u32>(firstSlot(table, load<u32>(record, HASH)))
     let isAnyLong = false
     for (let record = at; record < next; record += RECORD) {
       const length = load<u32>(record, LENGTH)

@@ -1,6 +1,6 @@
 /** Users by their names, in the table that src/events/user-table.ts fills. */
 import { hashBytes } from '../../../kernel/assembly/hash'
-import { isTextOf, keyOf, LONGEST_SHORT, slotAt, slotLike, touchText } from '../../../kernel/assembly/texts'
+import { firstSlot, isTextOf, keyOf, LONGEST_SHORT, slotLike, touchText } from '../../../kernel/assembly/texts'
 
 /** Names that are looked up together, so that the processor waits for many places in memory at the same time. */
 const BATCH: usize = 128 * 4
@@ -13,7 +13,6 @@ let touched: u32 = 0
 /** Stores the number of the user of each of `count` texts; -1 for one that is not known, -2 for an empty text. */
 export function findUsers(root: usize, starts: usize, ends: usize, count: u32, out: usize): void {
   const table = <usize>atomic.load<u32>(root)
-  const mask = load<u32>(table)
   const end = out + (count << 2)
   const toStart = starts - out
   const toEnd = ends - out
@@ -25,7 +24,7 @@ export function findUsers(root: usize, starts: usize, ends: usize, count: u32, o
       const start = load<u32>(toStart + at)
       store<u32>(at, hashBytes(start, load<u32>(toEnd + at) - start, 0))
     }
-    for (let at = out; at < next; at += 4) sum ^= load<u32>(slotAt(table, load<u32>(at) & mask))
+    for (let at = out; at < next; at += 4) sum ^= load<u32>(firstSlot(table, load<u32>(at)))
     for (let at = out; at < next; at += 4) {
       const start = load<u32>(toStart + at)
       const length = load<u32>(toEnd + at) - start
