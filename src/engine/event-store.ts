@@ -3,7 +3,7 @@
  * the bound goes to the spill; for the replay one stretch of users after the other is put in order. Where the memory is
  * the kernel's, it puts events into chunks that have room (src/events/kernel/assembly/commit.ts).
  */
-import type { EventBatch, EventSink } from '../events/batch.ts'
+import type { DirectEvents, EventBatch, EventSink } from '../events/batch.ts'
 import type { Duplicates } from '../events/duplicates.ts'
 import { FingerprintSet } from '../events/fingerprint-set.ts'
 import type { KernelMemory } from '../events/kernel/memory.ts'
@@ -93,7 +93,7 @@ export class EventStore implements EventSink {
   readonly #staged: Uint32Array
   readonly #stagedAddress: number
   /** Where the kernel finds what is shared; undefined: it does not. */
-  readonly direct: number | undefined
+  readonly direct: DirectEvents | undefined
 
   /** Without limits everything stays in memory; `kernel` is the memory where the kernel may add events. */
   constructor(limits?: StoreLimits, kernel?: KernelMemory) {
@@ -104,7 +104,9 @@ export class EventStore implements EventSink {
     this.#buffer = wordsIn(limits ? 32 * wordsInChunk : 0, regions)
     const words = shared.heads + mostStretches * headWords
     const { address, bytes } = regions.allocate(words * 4)
-    this.direct = kernel && address
+    const openChunk = (user: number, withIds: boolean) =>
+      this.#openChunk(user >>> userBits, withIds ? idWords : plainWords)
+    this.direct = kernel && { address, openChunk }
     this.#shared = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
     this.#staged = wordsIn(stagedWords, regions)
     this.#stagedAddress = this.#staged.byteOffset

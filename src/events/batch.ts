@@ -36,9 +36,16 @@ export interface EventBatch {
   readonly skippedIds: Uint32Array
 }
 
+export interface DirectEvents {
+  /** `events` of assembly/commit.ts. */
+  readonly address: number
+  /** Makes room for events of a user and those near to it, with or without ids. */
+  openChunk(user: number, withIds: boolean): void
+}
+
 /** Takes the events of a log, in its order. */
 export interface EventSink {
   add(batch: EventBatch): void
-  /** Where the kernel puts events by itself (`events` of assembly/commit.ts), in the memory of its tables; undefined: nowhere. */
-  readonly direct?: number | undefined
+  /** Where the kernel puts events by itself, in the memory of its tables; undefined: nowhere. */
+  readonly direct?: DirectEvents | undefined
 }

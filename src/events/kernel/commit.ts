@@ -41,7 +41,7 @@ export class Committer implements LineSink<void> {
       this.#taken = target.kernel!.memory.allocate(16).address
       kernel.configureCommit(
         ...([users.root, users.firstTimes, payloads.root, this.#texts.address] as const),
-        ...([barePayloads, events.direct] as const),
+        ...([barePayloads, events.direct.address] as const),
       )
     }
     this.#words = new Int32Array(memory.buffer)
@@ -95,10 +95,14 @@ export class Committer implements LineSink<void> {
     if (this.#taken === 0 || at === end) return at
     // What was added here comes before.
     if (this.#hasColumns) this.take()
-    const left = this.#kernel.commit(at * 4, end * 4, this.#taken)
-    const words = this.#taken / 4
-    this.addLeftOut(this.#words[words]!, this.#words[words + 1]!, this.#times[(words + 2) / 2]!)
-    return left / 4
+    for (let left = at * 4; ;) {
+      left = this.#kernel.commit(left, end * 4, this.#taken)
+      const words = this.#taken / 4
+      this.addLeftOut(this.#words[words]!, this.#words[words + 1]!, this.#times[(words + 2) / 2]!)
+      const full = this.#words[words + 4]!
+      if (full < 0) return left / 4
+      this.#target.events.direct!.openChunk(full, this.#words[left / 4 + record.id] !== 0)
+    }
   }
 
   #addEvent(at: number): void {

@@ -106,9 +106,9 @@ export class KernelReader {
   readonly #workers: Worker[] = []
   /** The next chunk to take out of the ring. */
   #next = 0
-  /** The beginning of a line that no chunk has ended yet. */
-  #pending: Uint8Array[] = []
+  /** Bytes of a line that no chunk has ended yet: they are in the slot for joined lines, or here if they find no room there. */
   #pendingBytes = 0
+  #pending: Uint8Array[] = []
   #isFirst = true
   #readAt: ReadAt = () => 0
 
@@ -334,14 +334,14 @@ export class KernelReader {
     const headEnd = from + words[state + slotState.head]!
     this.#next = chunk + 1
     const endsLine = headEnd > from && bytes[headEnd - 1] === lineFeed
-    this.#keep(bytes.subarray(from, endsLine ? headEnd - 1 : headEnd))
+    this.#keep(from, endsLine ? headEnd - 1 : headEnd)
     if (!endsLine) return
     this.#endLine(sink)
     for (let line = headEnd; ;) {
       this.#addRecords(slot, sink)
       line = words[state + slotState.stop]!
       if (this.kernel.newline(line, to) === to) {
-        this.#keep(bytes.subarray(line, to))
+        this.#keep(line, to)
         return
       }
       // There were more lines than records in a slot.
@@ -358,35 +358,55 @@ export class KernelReader {
     sink.addRecords(at, words[state + slotState.records]!, words[state + slotState.lines]!)
   }
 
-  #keep(bytes: Uint8Array): void {
-    if (bytes.length === 0) return
-    this.#pendingBytes += bytes.length
-    this.#pending.push(new Uint8Array(bytes))
+  #keep(from: number, to: number): void {
+    if (from === to) return
+    const { bytes } = this.#ring
+    const before = this.#pendingBytes
+    this.#pendingBytes += to - from
+    if (this.#pendingBytes <= longestLine) {
+      bytes.copyWithin(this.#joined + before, from, to)
+      return
+    }
+    if (before > 0 && before <= longestLine) this.#pending.push(bytes.slice(this.#joined, this.#joined + before))
+    this.#pending.push(bytes.slice(from, to))
     // Only the beginning of such a line is kept, to show it.
     if (this.#pendingBytes > maximumLineBytes) this.#pending = [Buffer.concat(this.#pending, 1024)]
   }
 
+  /** Address of the slot for joined lines. */
+  get #joined(): number {
+    return this.#ring.layout.input(this.#dimensions.slots)
+  }
+
   /** The pending bytes are a line. They go through the kernel too, so that it does not matter where chunks end. */
   #endLine(sink: LineSink<unknown>): void {
-    let line: Uint8Array = this.#pending.length === 1 ? this.#pending[0]! : Buffer.concat(this.#pending)
-    const isTooLong = this.#pendingBytes > maximumLineBytes
-    this.#pending = []
+    const length = this.#pendingBytes
+    const isFirst = this.#isFirst
     this.#pendingBytes = 0
-    if (this.#isFirst && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) line = line.subarray(3)
     this.#isFirst = false
-    if (isTooLong) sink.addTooLong(line)
-    else if (line.length > longestLine) sink.addBytes(line)
-    else {
+    if (length <= longestLine) {
       const { layout, words, bytes } = this.#ring
       const slot = this.#dimensions.slots
-      const from = layout.input(slot)
-      bytes.set(line, from)
-      bytes[from + line.length] = lineFeed
-      words[layout.state(slot) + slotState.length] = line.length + 1
-      this.#ring.parse(this.kernel, slot, from)
+      const from = this.#joined
+      bytes[from + length] = lineFeed
+      words[layout.state(slot) + slotState.length] = length + 1
+      this.#ring.parse(this.kernel, slot, isFirst && startsWithMark(bytes, from) ? from + markBytes : from)
       this.#addRecords(slot, sink)
+      return
     }
+    const pending = Buffer.concat(this.#pending)
+    this.#pending = []
+    const line = isFirst && startsWithMark(pending, 0) ? pending.subarray(markBytes) : pending
+    if (length > maximumLineBytes) sink.addTooLong(line)
+    else sink.addBytes(line)
   }
+}
+
+/** The byte order mark. */
+const markBytes = 3
+
+function startsWithMark(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf
 }
 
 const lineFeed = 0x0a

@@ -31,6 +31,9 @@ const BATCH: usize = 32 * SIZE
 /** What was fetched goes here, so that fetching is not optimised away. */
 let fetched: u32 = 0
 
+/** The user of an event that found no room in a chunk. */
+let fullUser: i32 = NONE
+
 let users: usize = 0
 /** Directory of the first times of users; 0: nobody asks. */
 let firstTimes: usize = 0
@@ -59,9 +62,11 @@ export function configureCommit(
 
 /**
  * Takes records from `at` to `end`, up to the first one that is the host's, and returns its address. `result` gets the
- * number of events and of those that named no zone (u32), and the latest time (f64).
+ * number of events and of those that named no zone (u32), the latest time (f64), and the user for whose events a chunk is
+ * to be opened, which is all that this record wants; -1: it wants something else (i32).
  */
 export function commit(at: usize, end: usize, result: usize): usize {
+  fullUser = NONE
   let count: u32 = 0
   let unzoned: u32 = 0
   let latest: f64 = -Infinity
@@ -81,6 +86,7 @@ export function commit(at: usize, end: usize, result: usize): usize {
   store<u32>(result, count)
   store<u32>(result, unzoned, 4)
   store<f64>(result, latest, 8)
+  store<i32>(result, fullUser, 16)
   return at
 }
 
@@ -140,7 +146,10 @@ function add(at: usize, user: i32, time: f64, payload: i32): bool {
   const width = hasId ? ID_WORDS : PLAIN_WORDS
   const head = headOf(user)
   const used = load<u32>(head, HEAD_USED)
-  if (load<u32>(head, HEAD_WIDTH) != width || used == CHUNK_WORDS) return false
+  if (load<u32>(head, HEAD_WIDTH) != width || used == CHUNK_WORDS) {
+    fullUser = user
+    return false
+  }
   const words = <usize>load<u32>(head) + ((<usize>used) << 2)
   const since = <u64>(<i64>time - EPOCH)
   store<u32>(words, (((<u32>user) & ((1 << STRETCH_BITS) - 1)) << HIGH_TIME_BITS) | (<u32>(since >> 32)))
