@@ -82,5 +82,5 @@ export class LeadSink implements LineSink<readonly ReadLine[]> {
   }
 }
 
-/** Bytes of a name that the kernel finds (LONGEST in assembly/users.ts). */
-const longestFound = 127
+/** Bytes of a name that the kernel finds (LONGEST in assembly/texts.ts). */
+const longestFound = 16_383
