@@ -1,4 +1,5 @@
 /** Two simulations of one log → what the change does to leads. */
+import { countBelow } from '../engine/sorted-numbers.ts'
 import type { Replay, SideReport } from './replay.ts'
 import { type Cause, noCauses } from './attribution.ts'
 import { type Segment, segmentsOf } from './segments.ts'
@@ -88,7 +89,7 @@ function binsOf(base: SideReport, head: SideReport): Bin[] {
   // The scores are in order: where each bin ends is looked up.
   const count = ({ numbers }: SideReport) => {
     const ends = Array.from({ length: place(max) + 1 }, (_, bin) =>
-      bin === place(max) ? numbers.length : lowerBound(numbers, first + (bin + 1) * step),
+      bin === place(max) ? numbers.length : countBelow(numbers, first + (bin + 1) * step),
     )
     return ends.map((end, bin) => end - (ends[bin - 1] ?? 0))
   }
@@ -99,17 +100,6 @@ function binsOf(base: SideReport, head: SideReport): Bin[] {
     before: number,
     after: to[index]!,
   }))
-}
-
-/** How many of some numbers, smallest first, are below a limit. */
-function lowerBound(numbers: Float64Array, limit: number): number {
-  let [low, high] = [0, numbers.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (numbers[middle]! < limit) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function roundUp(value: number): number {

@@ -8,6 +8,7 @@ import type { HandoffTable } from './handoff-table.ts'
 import type { LeadTable } from './lead-table.ts'
 import { missReasons, type MissReason } from './lead.ts'
 import type { SimulationResult } from './simulate.ts'
+import { sum } from './sorted-numbers.ts'
 
 /** A row of `simulate --scores`. */
 export interface ScoreRow {
@@ -85,6 +86,8 @@ export interface SimulationReport {
   readonly handoffs: CellRows<HandoffRow>
   /** The scores that are numbers, smallest first. */
   readonly numbers: Float64Array
+  /** When hand-offs were sent, in ms, in any order. */
+  readonly handoffTimes: Float64Array
 }
 
 export function reportSimulation(
@@ -100,6 +103,7 @@ export function reportSimulation(
     scores: scoreRows(users, leads),
     handoffs: handoffRows(users, tally.handoffs),
     numbers: sorted,
+    handoffTimes: tally.handoffs.times,
     summary: {
       schema: 'leadscore.simulation/1',
       events: account.events,
@@ -190,30 +194,6 @@ function rowsOf<Row>(length: number, order: () => Uint32Array, row: (index: numb
       for (let index = 0; index < length; index++) yield at(index)
     },
   }
-}
-
-/** The sum of numbers, smallest first. */
-function sum(sorted: Float64Array): number {
-  let total = 0
-  for (let at = 0; at < sorted.length;) {
-    const number = sorted[at]!
-    // Scores are mostly few whole numbers, whose multiples are exact.
-    const end = Object.is(number | 0, number) ? firstAbove(sorted, number, at) : at + 1
-    total += number * (end - at)
-    at = end
-  }
-  return total
-}
-
-/** Index of the first of some numbers, smallest first, that is above a limit, from an index on. */
-function firstAbove(sorted: Float64Array, limit: number, from: number): number {
-  let [low, high] = [from, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle]! <= limit) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function distribution(sorted: Float64Array): SimulationSummary['scores'] {

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk'
+import { countBelow } from '../../engine/sorted-numbers.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { formatTimeShort } from '../../text/time.ts'
 import { visible } from '../../text/visible.ts'
@@ -72,20 +73,20 @@ function histogram({ report, threshold }: Simulation, paint: ChalkInstance): str
 interface Bin {
   readonly from: number
   readonly to: number
-  count: number
+  readonly count: number
 }
 
 /** At most thirteen bins of a round width that begin at a multiple of it. */
 function binsOf(scores: Float64Array, min: number, max: number): Bin[] {
   const step = roundUp((max - min + 1) / 12)
   const first = Math.floor(min / step) * step
-  const place = (score: number) => Math.floor((score - first) / step)
-  const bins = Array.from({ length: place(max) + 1 }, (_, index): Bin => {
-    const from = first + index * step
-    return { from, to: step === 1 ? from : from + step - 1, count: 0 }
+  const last = Math.floor((max - first) / step)
+  // The scores are in order: where each bin begins is looked up.
+  const below = (bin: number) => (bin > last ? scores.length : countBelow(scores, first + bin * step))
+  return Array.from({ length: last + 1 }, (_, bin): Bin => {
+    const from = first + bin * step
+    return { from, to: step === 1 ? from : from + step - 1, count: below(bin + 1) - below(bin) }
   })
-  for (const score of scores) bins[place(score)]!.count++
-  return bins
 }
 
 function roundUp(value: number): number {
@@ -134,13 +135,13 @@ function missed({ report: { summary } }: Simulation, paint: ChalkInstance): stri
 }
 
 function weeks({ report, threshold }: Simulation, paint: ChalkInstance, context: FormatContext): string[] {
-  const { summary, handoffs } = report
+  const { summary, handoffTimes } = report
   const above = threshold === null ? '' : ` above ${number(threshold)}`
   const head = `${paint.bold('Hand-offs')}  ${paint.dim(`${number(summary.handoffs)} sent${above} · ${plural(summary.users_handed_off, 'lead')}`)}`
-  if (handoffs.length === 0) return [head, `  ${paint.dim('nobody was handed off')}`]
+  if (handoffTimes.length === 0) return [head, `  ${paint.dim('nobody was handed off')}`]
   const counts = new Map<number, number>()
-  for (const { time } of handoffs) {
-    const monday = startOfWeek(Date.parse(time))
+  for (const time of handoffTimes) {
+    const monday = startOfWeek(time)
     counts.set(monday, (counts.get(monday) ?? 0) + 1)
   }
   const mondays = [...counts.keys()].sort((a, b) => a - b)

@@ -23,12 +23,23 @@ export function bar(share: number, columns: number): string {
 
 let grouped: Intl.NumberFormat | undefined
 
+/** Thousands apart, one decimal at most. */
 export function number(value: number): string {
-  // Small numbers look the same without it, and making a NumberFormat takes longer than most runs of validate.
-  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value)
+  const size = Math.abs(value)
+  if (size < 1e14 && (size >= 1e-6 || size === 0)) return (value < 0 ? '−' : '') + usual(size)
+  // Rare: making a NumberFormat takes longer than most runs of validate.
   grouped ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
   return grouped.format(value).replace('-', '−')
 }
+
+/** The same of numbers whose shortest text, which is what is rounded, has no exponent. */
+function usual(size: number): string {
+  const [whole, decimals = ''] = String(size).split('.')
+  const tenths = Number(whole! + (decimals[0] ?? '0')) + (Number(decimals[1] ?? 0) >= 5 ? 1 : 0)
+  const thousands = String(Math.floor(tenths / 10)).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return tenths % 10 === 0 ? thousands : `${thousands}.${tenths % 10}`
+}
+
 export const signed = (value: number): string => (value > 0 ? `+${number(value)}` : number(value))
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`
