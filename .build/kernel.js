@@ -9,6 +9,7 @@ const kernels = [
   'src/events/compression/inflate-kernel',
   'src/events/kernel',
   'src/events/records/parquet-kernel',
+  'src/tables/csv-kernel',
 ]
 
 // A kernel may import from another one.

@@ -1,6 +1,7 @@
-import { type Cells, otherNumber } from '../text/cells.ts'
+import { Cells, otherNumber } from '../text/cells.ts'
 import { textAt } from '../text/wtf8.ts'
-import { LineBuffer, longestNumber, putOther, putWhole } from './line-buffer.ts'
+import { CsvKernel } from './csv-kernel/csv-kernel.ts'
+import { lineBytes, LineBuffer, longestNumber, putOther, putWhole } from './line-buffer.ts'
 import type { TableFormat } from './table-format.ts'
 
 const comma = 0x2c
@@ -12,8 +13,11 @@ const carriageReturn = 0x0d
 export const csv: TableFormat = {
   extension: '.csv',
   begin(columns, write) {
-    const lines = new LineBuffer(write)
     const isTime = columns.map(([, kind]) => kind === 'time')
+    const isText = columns.map(([, kind]) => kind === 'text')
+    const kernel = isText.lastIndexOf(true) === 0 ? CsvKernel.open(isTime, lineBytes) : undefined
+    const cells = kernel?.cells ?? new Cells(isText)
+    const lines = new LineBuffer(write, kernel?.room)
     for (const [index, [name]] of columns.entries()) {
       const bytes = Buffer.from(name)
       const into = lines.room(roomFor(bytes.length) + 1)
@@ -22,8 +26,13 @@ export const csv: TableFormat = {
     }
     lines.room(1)[lines.used++] = lineFeed
     return {
-      rows(cells) {
-        for (let row = 0; row < cells.rows; row++) addRow(lines, cells, row, isTime)
+      cells,
+      rows() {
+        const isKernels = kernel?.begin()
+        for (let row = 0; row < cells.rows; row++) {
+          if (isKernels && lines.isOwn) row = kernel!.write(row, lines)
+          if (row < cells.rows) addRow(lines, cells, row, isTime)
+        }
       },
       end: () => lines.flush(),
     }

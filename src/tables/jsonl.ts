@@ -1,4 +1,4 @@
-import { otherNumber, type Texts } from '../text/cells.ts'
+import { Cells, otherNumber, type Texts } from '../text/cells.ts'
 import { LineBuffer, longestNumber, putOther, putWhole } from './line-buffer.ts'
 import type { TableFormat } from './table-format.ts'
 
@@ -10,11 +10,14 @@ export const jsonl: TableFormat = {
   extension: '.jsonl',
   begin(columns, write) {
     const lines = new LineBuffer(write)
+    const cells = new Cells(columns.map(([, kind]) => kind === 'text'))
     const kinds = columns.map(([, kind]) => kind)
     const keys = columns.map(([name], index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`))
     const fixed = keys.reduce((bytes, key) => bytes + key.length + longestNumber, 2)
     return {
-      rows({ rows, whole, others, texts }) {
+      cells,
+      rows() {
+        const { rows, whole, others, texts } = cells
         let cell = 0
         for (let row = 0; row < rows; row++) {
           let needed = fixed

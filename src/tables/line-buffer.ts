@@ -2,19 +2,28 @@
 import { formatTime } from '../text/time.ts'
 import type { Write } from './table-format.ts'
 
-const bufferBytes = 1 << 18
+/** Lines are written in pieces of about this many bytes. */
+export const lineBytes = 1 << 18
 
 /** No number and no time is longer as text. */
 export const longestNumber = 32
 
 export class LineBuffer {
   readonly #write: Write
-  #bytes = Buffer.allocUnsafe(bufferBytes)
+  readonly #own: Buffer
+  #bytes: Buffer
   /** Where the next line goes. */
   used = 0
 
-  constructor(write: Write) {
+  constructor(write: Write, own: Buffer = Buffer.allocUnsafe(lineBytes)) {
     this.#write = write
+    this.#own = own
+    this.#bytes = own
+  }
+
+  /** Whether lines go where they were meant to go, and not elsewhere for a while, since one of them was too long. */
+  get isOwn(): boolean {
+    return this.#bytes === this.#own
   }
 
   /** The buffer, with room for `count` bytes from `used` on. */
@@ -29,6 +38,7 @@ export class LineBuffer {
   flush(): void {
     if (this.used > 0) this.#write(this.#bytes.subarray(0, this.used))
     this.used = 0
+    this.#bytes = this.#own
   }
 }
 

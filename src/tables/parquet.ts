@@ -1,4 +1,4 @@
-import type { Cells } from '../text/cells.ts'
+import { Cells } from '../text/cells.ts'
 import type { ColumnKind, TableFormat } from './table-format.ts'
 
 /** Rows that are held in memory, and written as one row group. */
@@ -17,6 +17,7 @@ export const parquet: TableFormat = {
     const typed = columns.map(([name, kind]) => ({ name, ...types[kind] }))
     const schema = schemaFromColumnData({ columnData: typed.map((column) => ({ ...column, data: [] })) })
     const file = new ParquetWriter({ writer: Object.assign(writer, { flush }), schema, createdBy: 'leadscore' })
+    const cells = new Cells(columns.map(([, kind]) => kind === 'text'))
     let data: unknown[][] = columns.map(() => [])
     const writeGroup = () => {
       const columnData = typed.map((column, index) => ({ ...column, data: data[index]! }))
@@ -24,7 +25,8 @@ export const parquet: TableFormat = {
       data = columns.map(() => [])
     }
     return {
-      rows(cells) {
+      cells,
+      rows() {
         for (let row = 0; row < cells.rows; row++) {
           for (const [column, [, kind]] of columns.entries()) data[column]!.push(stored(cells, row, column, kind))
           if (data[0]!.length === groupRows) writeGroup()

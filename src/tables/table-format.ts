@@ -8,8 +8,10 @@ export type ColumnKind = 'text' | 'number' | 'count' | 'time'
 export type Columns<Row> = { readonly [Name in keyof Row & string]: ColumnKind }
 
 export interface TableWriter {
-  /** Takes some rows; the object is used again for the next ones. */
-  rows(cells: Cells): void
+  /** Filled with some rows, again and again; texts are where columns are. */
+  readonly cells: Cells
+  /** Takes the rows that are in the cells. */
+  rows(): void
   /** Writes what is left. */
   end(): void
 }

@@ -1,6 +1,6 @@
 /** Rows → a file in the format of its extension. */
 import { Failure } from '../failure.ts'
-import { Cells, mostRows } from '../text/cells.ts'
+import { type Cells, mostRows } from '../text/cells.ts'
 import { listOf } from '../text/suggest.ts'
 import { encodeText } from '../text/wtf8.ts'
 import * as registered from './registry.ts'
@@ -35,10 +35,10 @@ export async function writeTable(
 ): Promise<void> {
   const named = Object.entries(columns)
   const table = await format.begin(named, (bytes) => file.write(bytes))
-  const cells = new Cells(named.map(([, kind]) => kind === 'text'))
+  const { cells } = table
   for (let from = 0; from < rows.length; from += cells.rows) {
     rows.fill(from, cells)
-    table.rows(cells)
+    table.rows()
   }
   table.end()
 }

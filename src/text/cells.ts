@@ -21,10 +21,17 @@ export class Cells {
   /** By column; undefined where there are no texts. */
   readonly texts: readonly (Texts | undefined)[]
 
-  constructor(isText: readonly boolean[]) {
+  /** How many bytes of a buffer they take. */
+  static bytes(columns: number): number {
+    return mostRows * columns * 12
+  }
+
+  /** `buffer` may be one that is shared, and have room for them at `at`, which is divisible by 8. */
+  constructor(isText: readonly boolean[], buffer: ArrayBufferLike = new ArrayBuffer(Cells.bytes(isText.length)), at = 0) {
+    const count = mostRows * isText.length
     this.columns = isText.length
-    this.whole = new Int32Array(mostRows * isText.length).fill(noNumber)
-    this.others = new Float64Array(mostRows * isText.length)
+    this.others = new Float64Array(buffer, at, count)
+    this.whole = new Int32Array(buffer, at + count * 8, count).fill(noNumber)
     this.texts = isText.map((is) => (is ? new Texts() : undefined))
   }
 
