@@ -1,6 +1,6 @@
 /** The results of all leads in columns: some 20 bytes for each, where an object would take 150. */
 import { OwnRegions, type Regions } from '../events/regions.ts'
-import { type Cells, noNumber, otherNumber } from '../text/cells.ts'
+import { type Cells, cellsOfLead, noNumber, otherNumber } from '../text/cells.ts'
 import type { LeadResult } from './lead.ts'
 
 const counters = ['entries', 'waiting', 'advanced', 'decays', 'missed', 'handoffs'] as const
@@ -125,37 +125,47 @@ export class LeadTable {
     }
   }
 
-  /** Fills columns from `column` on with what `LeadResult` has, in its order. */
-  fill(leads: Uint32Array, cells: Cells, column: number): void {
-    const words = this.#words
-    const { whole, columns } = cells
-    for (let row = 0, at = column; row < leads.length; row++, at += columns) {
+  /** Fills the rows of scores: a name, which is not filled here, and what `LeadResult` has, in its order. */
+  fill(leads: Uint32Array, cells: Cells): void {
+    const spread = this.#regions.spreadRows?.(this.#words.byteOffset, leads, cells.whole)
+    for (const row of spread ?? this.#spread(leads, cells.whole)) {
       const lead = leads[row]!
-      const first = lead * leadWords
+      if (this.#words[lead * leadWords]! <= otherNumber) cells.set(row, 1, this.score(lead))
+      cells.set(row, 8, this.#lastHandoff(lead))
+    }
+    if (this.#rareCounts.size > 0) this.#fillRareCounts(leads, cells)
+  }
+
+  /** What the kernel does: which rows have a score that is no whole number, or a hand-off. */
+  #spread(leads: Uint32Array, whole: Int32Array): number[] {
+    const words = this.#words
+    const odd: number[] = []
+    for (let row = 0, at = 0; row < leads.length; row++, at += cellsOfLead) {
+      const first = leads[row]! * leadWords
       // Two counts in a word: half as much to fetch, and no loop.
       const score = words[first]!
       const one = words[first + 1]!
       const two = words[first + 2]!
       const three = words[first + 3]!
-      whole[at] = score
-      whole[at + 1] = one & 0xffff
-      whole[at + 2] = one >>> 16
-      whole[at + 3] = two & 0xffff
-      whole[at + 4] = two >>> 16
-      whole[at + 5] = three & 0xffff
-      whole[at + 6] = three >>> 16
-      whole[at + 7] = noNumber
-      if (three >>> 16 > 0) cells.set(row, column + 7, this.#lastHandoff(lead))
-      if (score <= otherNumber) cells.set(row, column, this.score(lead))
+      whole[at] = noNumber
+      whole[at + 1] = score
+      whole[at + 2] = one & 0xffff
+      whole[at + 3] = one >>> 16
+      whole[at + 4] = two & 0xffff
+      whole[at + 5] = two >>> 16
+      whole[at + 6] = three & 0xffff
+      whole[at + 7] = three >>> 16
+      whole[at + 8] = noNumber
+      if (score <= otherNumber || three >>> 16 > 0) odd.push(row)
     }
-    if (this.#rareCounts.size > 0) this.#fillRareCounts(leads, cells, column + 1)
+    return odd
   }
 
-  #fillRareCounts(leads: Uint32Array, cells: Cells, column: number): void {
+  #fillRareCounts(leads: Uint32Array, cells: Cells): void {
     for (let row = 0; row < leads.length; row++) {
       for (let counter = 0; counter < counters.length; counter++) {
         const count = this.#rareCounts.get(leads[row]! * counters.length + counter)
-        if (count !== undefined) cells.set(row, column + counter, count)
+        if (count !== undefined) cells.set(row, counter + 2, count)
       }
     }
   }

@@ -154,7 +154,7 @@ function scoreRows(users: UserTable, leads: LeadTable): CellRows<ScoreRow> {
     ...rows,
     fill(from, cells) {
       cells.rows = byName().copy(from, cells.texts[0]!)
-      leads.fill(byName().indices.subarray(from, from + cells.rows), cells, 1)
+      leads.fill(byName().indices.subarray(from, from + cells.rows), cells)
     },
   }
 }

@@ -19,6 +19,11 @@ export interface Regions {
   enterSlots?(from: number, count: number, to: number): void
   /** `TextTable.intern` of a text of this memory, by the root of the table; -1: the host has to do it. */
   internText?(root: number, address: number, length: number, given: number): number
+  /**
+   * Makes cells, one after the other, of rows of leads that lie here, given by their numbers, `mostRows` at most: see
+   * `LeadTable.fill`. Which of them need another look.
+   */
+  spreadRows?(rows: number, numbers: Uint32Array, into: Int32Array): Uint32Array
   /** Puts strings that a `ByteArena` keeps here in order, by their positions, where there is room. No two are equal. */
   order?(positions: Uint32Array): NameOrder | undefined
 }

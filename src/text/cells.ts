@@ -6,6 +6,9 @@ export const mostRows = 512
 /** Room for their texts; where it is too little, fewer rows are made. */
 export const textBytes = 1 << 17
 
+/** Of a row of scores: a name, and what `LeadResult` has. */
+export const cellsOfLead = 9
+
 /** In the place of a whole number: null, or a number that stands in `others`. */
 export const noNumber = -0x8000_0000
 export const otherNumber = -0x7fff_ffff

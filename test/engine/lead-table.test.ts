@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LeadTable } from '../../src/engine/lead-table.ts'
+import { KernelMemory } from '../../src/events/kernel/memory.ts'
 import { Cells, mostRows } from '../../src/text/cells.ts'
 
 const count = fc.oneof(fc.constant(0), fc.nat(20), fc.constantFrom(65_534, 65_535, 65_536, 3_000_000_000))
@@ -21,10 +22,10 @@ function constants<Values extends object>(values: Values) {
   }
 }
 
-test('cells of leads in any order', () => {
+test.each([false, true])('cells of leads in any order (by the kernel: %s)', (isKernels) => {
   fc.assert(
     fc.property(fc.array(result, { minLength: 1, maxLength: 40 }), fc.nat(9000), (results, usual) => {
-      const leads = new LeadTable()
+      const leads = new LeadTable(64, isKernels ? KernelMemory.open() : undefined)
       const none = { entries: 0, waiting: 0, advanced: 0, decays: 0, missed: 0, handoffs: 0, lastHandoff: null }
       for (let lead = 0; lead < usual; lead++) leads.add({ ...none, score: lead, entries: 2 })
       for (const one of results) leads.add(one)
@@ -32,7 +33,7 @@ test('cells of leads in any order', () => {
       const cells = new Cells([true, ...Array.from({ length: 8 }, () => false)])
       // What stood there before is gone.
       for (let row = 0; row < mostRows; row++) for (let column = 1; column < 9; column++) cells.set(row, column, 7.5)
-      leads.fill(some, cells, 1)
+      leads.fill(some, cells)
       for (const [row, lead] of some.entries()) {
         const values = Array.from({ length: 8 }, (_, column) => cells.number(row, column + 1))
         expect(values).toEqual(Object.values(leads.at(lead)))

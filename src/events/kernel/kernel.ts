@@ -50,6 +50,8 @@ export interface Kernel {
   sortNames(positions: number, count: number, out: number, scratch: number): void
   /** Copies names in an order, as many as there is room for; how many. */
   copyNames(positions: number, order: number, count: number, out: number, outEnd: number, ends: number): number
+  /** Makes cells of rows of leads (assembly/rows.ts); all but `count` are addresses. */
+  spreadRows(rows: number, numbers: number, count: number, out: number, odd: number): number
 }
 
 let compiled: WebAssembly.Module | undefined

@@ -1,6 +1,7 @@
 /** The memory that the kernel and its threads share with the tables of the host. */
 import { Failure } from '../../failure.ts'
 import { type NameOrder, type Region, regionBytes, type Regions } from '../regions.ts'
+import { cellsOfLead, mostRows } from '../../text/cells.ts'
 import { compileKernel, type Kernel, startKernel } from './kernel.ts'
 import { KernelNameOrder } from './name-order.ts'
 
@@ -20,6 +21,8 @@ export class KernelMemory implements Regions {
   /** Regions that there are, and those that are handed out; the first one is not, since 0 is no address. */
   #size: number
   #used = 1
+  /** Address of the region where cells are made. */
+  #spread: number | undefined
 
   /** undefined where the kernel cannot run. */
   static open(): KernelMemory | undefined {
@@ -66,6 +69,16 @@ export class KernelMemory implements Regions {
     if (missing > 0) this.#grow(Math.min(Math.max(missing, growth), Math.max(missing, this.#most - this.#size)))
     this.#used += count
     return { address, bytes: Buffer.from(this.memory.buffer, address, count * regionBytes) }
+  }
+
+  spreadRows(rows: number, numbers: Uint32Array, into: Int32Array): Uint32Array {
+    const { length } = numbers
+    const address = (this.#spread ??= this.allocate(regionBytes).address)
+    const [atOdd, atCells] = [address + mostRows * 4, address + mostRows * 8]
+    new Uint32Array(this.memory.buffer, address, length).set(numbers)
+    const odd = this.kernel.spreadRows(rows, address, length, atCells, atOdd)
+    into.set(new Int32Array(this.memory.buffer, atCells, length * cellsOfLead))
+    return new Uint32Array(this.memory.buffer, atOdd, odd)
   }
 
   order(positions: Uint32Array): NameOrder | undefined {
