@@ -133,7 +133,10 @@ class Splitter {
 export function firstJsonValue(text: string): Fields | null {
   if (text[0] !== '{' && text[0] !== '[') return null
   const splitter = new Splitter()
-  splitter.push(new TextEncoder().encode(text))
+  const bytes = new TextEncoder().encode(text)
+  // It is mostly short, and the text is not.
+  for (let at = 0; at < bytes.length && splitter.found.length === 0; at += 1024)
+    splitter.push(bytes.subarray(at, at + 1024))
   try {
     const value: unknown = JSON.parse(splitter.found[0]?.text ?? 'null')
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null

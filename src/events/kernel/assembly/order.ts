@@ -192,12 +192,13 @@ export let touched: u32 = 0
  * `outEnd`, behind which 16 bytes can be written. Leaves at `ends`, for each, where it ends, from `out` on; how many.
  */
 export function copyNames(names: usize, numbers: usize, count: u32, out: usize, outEnd: usize, ends: usize): u32 {
-  // So that the processor waits for many places in memory at the same time.
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4)
+    store<u32>(ends + i, load<u32>(names + ((<usize>load<u32>(numbers + i)) << 2)))
+  // So that the processor waits for many places in memory at the same time; a name may lie on two lines of its cache.
   let sum: u32 = 0
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
-    const position = load<u32>(names + ((<usize>load<u32>(numbers + i)) << 2))
-    store<u32>(ends + i, position)
-    sum ^= load<u8>((<usize>position) << 2)
+    const name = (<usize>load<u32>(ends + i)) << 2
+    sum ^= load<u8>(name) ^ load<u8>(name, 12)
   }
   touched = sum
   let to = out

@@ -13,6 +13,12 @@ const WORDS: usize = 9
  */
 export function spreadRows(rows: usize, numbers: usize, count: u32, out: usize, odd: usize): u32 {
   const nothing = i32x4(0, NO_NUMBER, 0, 0)
+  // So that the processor waits for many places in memory at the same time.
+  let sum: u32 = 0
+  for (let row: u32 = 0; row < count; row++)
+    sum ^= load<u32>(rows + ((<usize>load<u32>(numbers + ((<usize>row) << 2))) << 4))
+  // What is overwritten, so that touching is not optimised away.
+  store<u32>(odd, sum)
   let found = odd
   for (let row: u32 = 0; row < count; row++) {
     const counts = v128.load(rows + ((<usize>load<u32>(numbers + ((<usize>row) << 2))) << 4))
