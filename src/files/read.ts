@@ -1,15 +1,16 @@
 /** Reading files whole or in chunks, with failures in words. */
-import { createReadStream, promises, readFileSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, promises, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodeText } from '../document/decode-text.ts'
 import { codecOf, decompress } from '../events/compression/decompress.ts'
 import { gzip, gzipFailure } from '../events/compression/gzip.ts'
 import type { RandomAccess } from '../events/formats/format.ts'
+import { headBytes } from '../events/formats/head.ts'
 import type { OpenFile } from '../events/kernel/reader.ts'
 import { Failure, fileFailure } from '../failure.ts'
 import { Source } from '../text/source.ts'
 import type { World } from '../world.ts'
-import { becameShorter, openFile } from './open-file.ts'
+import { becameShorter, openFile, readAt } from './open-file.ts'
 
 export function readBytes(path: string, world: World): Uint8Array {
   const full = resolve(world.directory, path)
@@ -100,8 +101,7 @@ async function* seen(chunks: AsyncIterable<Uint8Array>, onBytes: Seen | undefine
 async function* chunksOf(full: string, path: string, size: number | undefined): AsyncGenerator<Uint8Array> {
   let read = 0
   try {
-    const options = { highWaterMark: 1_048_576, ...(size === undefined ? {} : { end: size - 1 }) }
-    for await (const chunk of createReadStream(full, options) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of size === undefined ? streamOf(full) : partsOf(full, size)) {
       read += chunk.length
       yield chunk
     }
@@ -109,6 +109,25 @@ async function* chunksOf(full: string, path: string, size: number | undefined): 
     throw error instanceof Failure ? error : fileFailure('read', path, error)
   }
   if (size !== undefined && read < size) throw becameShorter(path)
+}
+
+const streamOf = (full: string, from?: { fd: number; start: number; end: number }): AsyncIterable<Uint8Array> =>
+  createReadStream(full, { highWaterMark: 1_048_576, ...from })
+
+/** The beginning is read by itself: mostly somebody wants to know what it is, and streams take a while to begin. */
+async function* partsOf(full: string, size: number): AsyncGenerator<Uint8Array> {
+  const fd = openSync(full, 'r')
+  let isOpen = true
+  try {
+    const head = Buffer.allocUnsafeSlow(Math.min(size, headBytes))
+    const start = readAt(fd, head, 0)
+    if (start > 0) yield head.subarray(0, start)
+    if (start < headBytes || start === size) return
+    isOpen = false
+    yield* streamOf(full, { fd, start, end: size - 1 })
+  } finally {
+    if (isOpen) closeSync(fd)
+  }
 }
 
 function randomAccess(full: string, path: string, size: number): RandomAccess {

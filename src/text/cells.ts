@@ -30,7 +30,11 @@ export class Cells {
   }
 
   /** `buffer` may be one that is shared, and have room for them at `at`, which is divisible by 8. */
-  constructor(isText: readonly boolean[], buffer: ArrayBufferLike = new ArrayBuffer(Cells.bytes(isText.length)), at = 0) {
+  constructor(
+    isText: readonly boolean[],
+    buffer: ArrayBufferLike = new ArrayBuffer(Cells.bytes(isText.length)),
+    at = 0,
+  ) {
     const count = mostRows * isText.length
     this.columns = isText.length
     this.others = new Float64Array(buffer, at, count)
