@@ -14,6 +14,9 @@ const leadBytes = leadWords * 4
 const rareScore = -0x8000_0000
 const rareCount = 0xffff
 
+/** Scores from its negative on, and below it, are counted. */
+const nearScores = 4096
+
 export class LeadTable {
   readonly #regions: Regions
   #size = 0
@@ -196,26 +199,21 @@ export class LeadTable {
   sortedScores(): Float64Array {
     const words = this.#words
     const end = this.#size * leadWords
-    let [min, max] = [Infinity, -Infinity]
+    // Most scores are small whole numbers, which are counted.
+    const counts = new Uint32Array(2 * nearScores)
+    const others: number[] = []
     for (let at = 0; at < end; at += leadWords) {
-      const score = words[at]!
-      if (score === rareScore) continue
-      if (score < min) min = score
-      if (score > max) max = score
+      const place = words[at]! + nearScores
+      if (place >= 0 && place < 2 * nearScores) counts[place]!++
+      else if (words[at] !== rareScore) others.push(words[at]!)
     }
-    const rare = [...this.#rareScores.values()].filter((score) => score !== null)
-    const numbers = new Float64Array(this.#size - this.#rareScores.size + rare.length)
-    // Whole numbers that lie close together, as scores do, are counted.
-    if (rare.length === 0 && max - min <= 4 * numbers.length) {
-      const counts = new Uint32Array(Math.max(max - min + 1, 0))
-      for (let at = 0; at < end; at += leadWords) if (words[at] !== rareScore) counts[words[at]! - min]!++
-      for (let score = 0, at = 0; score < counts.length; at += counts[score++]!)
-        numbers.fill(min + score, at, at + counts[score]!)
-      return numbers
-    }
-    numbers.set(rare)
-    for (let from = 0, at = rare.length; from < end; from += leadWords)
-      if (words[from] !== rareScore) numbers[at++] = words[from]!
+    for (const score of this.#rareScores.values()) if (score !== null) others.push(score)
+    const near = counts.reduce((sum, count) => sum + count)
+    const numbers = new Float64Array(near + others.length)
+    for (let place = 0, at = 0; place < counts.length; at += counts[place++]!)
+      if (counts[place]! > 0) numbers.fill(place - nearScores, at, at + counts[place]!)
+    if (others.length === 0) return numbers
+    numbers.set(others, near)
     return numbers.sort()
   }
 

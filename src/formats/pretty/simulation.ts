@@ -141,14 +141,13 @@ function weeks({ report, threshold }: Simulation, paint: ChalkInstance, context:
   if (handoffTimes.length === 0) return [head, `  ${paint.dim('nobody was handed off')}`]
   const counts = new Map<number, number>()
   for (const time of handoffTimes) {
-    const monday = startOfWeek(time)
-    counts.set(monday, (counts.get(monday) ?? 0) + 1)
+    const index = weekOf(time)
+    counts.set(index, (counts.get(index) ?? 0) + 1)
   }
-  const mondays = [...counts.keys()].sort((a, b) => a - b)
-  const rows: { label: string; count: number }[] = []
-  for (let monday = mondays[0]!; monday <= mondays.at(-1)!; monday += week) {
-    rows.push({ label: new Date(monday).toISOString().slice(0, 10), count: counts.get(monday) ?? 0 })
-  }
+  const [first, last] = [Math.min(...counts.keys()), Math.max(...counts.keys())]
+  const rows = Array.from({ length: last - first + 1 }, (_, at) => {
+    return { label: mondayOf(first + at), count: counts.get(first + at) ?? 0 }
+  })
   const most = rows.reduce((best, row) => (row.count > best.count ? row : best))
   if (rows.length <= shownWeeks) {
     return [
@@ -186,13 +185,11 @@ function sparklines(
   return lines
 }
 
-const week = 7 * 86_400_000
+const day = 86_400_000
 
-function startOfWeek(ms: number): number {
-  const day = Math.floor(ms / 86_400_000)
-  // 1970-01-01 was a Thursday.
-  return (day - ((((day + 3) % 7) + 7) % 7)) * 86_400_000
-}
+// 1970-01-01 was a Thursday. Weeks are counted: small whole numbers are quick keys.
+const weekOf = (ms: number) => Math.floor((ms + 3 * day) / (7 * day))
+const mondayOf = (week: number) => new Date((7 * week - 3) * day).toISOString().slice(0, 10)
 
 function firstHandoffs({ report: { handoffs } }: Simulation, paint: ChalkInstance): string[] {
   if (handoffs.length === 0) return []
