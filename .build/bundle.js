@@ -1,6 +1,7 @@
 /**
- * Bundles the command line into ASCII files, which bin/leadscore.js runs: dist/leadscore.cjs is all of it; what editors and
- * hooks run all the time, `validate`, has dist/validate.cjs, without the work of other commands; dist/help.cjs does no work.
+ * Bundles the command line into ASCII files, a function each, which bin/leadscore.js runs: dist/leadscore.cjs is all of it;
+ * what editors and hooks run all the time, `validate`, has dist/validate.cjs, without the work of other commands;
+ * dist/help.cjs does no work.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -112,7 +113,8 @@ async function bundle(file, plugins) {
     .replace(/require\("(?:node:)?process"\)/g, 'process')
   // What is left are characters in regular expressions. ASCII is read in half the memory.
   const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  writeFileSync(path(`dist/${file}`), lazy.replace(/[^\0-\x7f]/g, escaped))
+  const script = lazy.replace(/[^\0-\x7f]/g, escaped)
+  writeFileSync(path(`dist/${file}`), `(function (exports, require, module, __filename, __dirname) {${script}\n})`)
 }
 
 await bundle('leadscore.cjs', [])

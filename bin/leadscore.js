@@ -24,8 +24,8 @@ try {
 } catch {
   // Made below.
 }
-// The bundle is ASCII.
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`
+// A function, in ASCII: putting it into one here would copy two megabytes.
+const source = readFileSync(file, 'latin1')
 const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
 const script = new Script(source, { filename: file, cachedData, importModuleDynamically })
 script.runInThisContext()(exports, require, module, file, path.dirname(file))
