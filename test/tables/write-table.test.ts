@@ -1,7 +1,8 @@
 // Tables say of every row what plain code says of it, whatever its values and however long its texts.
 
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { CsvKernel } from '../../src/tables/csv-kernel/csv-kernel.ts'
 import { csv } from '../../src/tables/csv.ts'
 import { jsonl } from '../../src/tables/jsonl.ts'
 import type { TableFormat } from '../../src/tables/table-format.ts'
@@ -30,7 +31,16 @@ const row: fc.Arbitrary<Row> = fc.record({
     ),
   ),
   count: fc.oneof(fc.nat(12), fc.nat(70_000), fc.nat()),
-  time: fc.option(fc.oneof(fc.integer({ min: -1e12, max: 2e12 }), fc.constantFrom(0, 5, -1, 8.64e15, -8.64e15))),
+  time: fc.option(
+    fc.oneof(
+      fc.integer({ min: -1e12, max: 2e12 }),
+      fc.integer({ min: -63e12, max: 254e12 }),
+      // The first and the last of the years 0 to 9999, those beside them, and days that not all years have.
+      fc.constantFrom(-62_167_219_200_001, -62_167_219_200_000, 253_402_300_799_999, 253_402_300_800_000),
+      fc.constantFrom(-62_162_121_600_000, 951_782_400_000, 951_868_799_999, 4_107_542_400_000, 13_574_563_200_000),
+      fc.constantFrom(0, 5, -1, 8.64e15, -8.64e15),
+    ),
+  ),
 })
 
 const written = async (format: TableFormat, rows: readonly Row[]) => {
@@ -47,10 +57,14 @@ const csvLine = ({ name, score, count, time }: Row) =>
 const jsonLine = ({ name, score, count, time }: Row) =>
   `${JSON.stringify({ name, score, count, time: timeText(time) })}\n`
 
+afterEach(() => void vi.restoreAllMocks())
+
 test.each([
   ['.csv', csv, 'name,score,count,time\n', csvLine],
+  ['.csv without its kernel', csv, 'name,score,count,time\n', csvLine],
   ['.jsonl', jsonl, '', jsonLine],
-] as const)('%s', async (_, format, head, line) => {
+] as const)('%s', async (name, format, head, line) => {
+  if (name.includes('without')) vi.spyOn(CsvKernel, 'open').mockReturnValue(undefined)
   const property = fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
     expect(await written(format, rows)).toBe(head + rows.map(line).join(''))
   })
