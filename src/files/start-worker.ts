@@ -4,10 +4,9 @@ import type { Worker, WorkerTask } from '../events/kernel/reader.ts'
 import type { PageTask } from '../events/records/parquet-groups.ts'
 import { Failure } from '../failure.ts'
 
-// Node 20 runs no TypeScript, and the bundle lies a folder higher: the worker is always the built module.
+// Node 20 runs no TypeScript: whoever starts it, the thread runs a bundle.
 const built = import.meta.url.replace(/(?:src|dist)\/(?:files\/start-worker\.[jt]s|leadscore\.cjs)$/, 'dist/')
-const scriptOf = (task: WorkerTask | PageTask) =>
-  new URL(`files/${'pages' in task ? 'page' : 'parse'}-worker.js`, built)
+const scriptOf = (task: WorkerTask | PageTask) => new URL(`${'pages' in task ? 'page' : 'parse'}-worker.cjs`, built)
 
 export function startWorker(task: WorkerTask | PageTask): Worker {
   const thread = new Thread(scriptOf(task), {
