@@ -10,6 +10,9 @@ import type { ProfileRow } from './events/event.ts'
 import { jsonl } from './events/formats/jsonl.ts'
 import { IdJournal } from './events/id-journal.ts'
 import { KernelMemory } from './events/kernel/memory.ts'
+import { sortMeanwhile } from './events/kernel/name-order.ts'
+import type { KernelOptions, Worker } from './events/kernel/reader.ts'
+import { KeptThreads } from './events/kernel/kept-threads.ts'
 import { PayloadTable } from './events/payload-table.ts'
 import { type LogSource, readLog, type ReadTarget, type Rejected } from './events/read-log.ts'
 import { newAccount } from './events/read-target.ts'
@@ -32,8 +35,12 @@ export interface SimulationInput {
   readonly onRefused?: (line: Rejected) => void
   /** Threads that read, the calling one included; default 1. */
   readonly threads?: number
+  /** With fewer bytes of a log the others are not started; default: 48 MB. */
+  readonly workerBytes?: number
   /** Refuse lines that are broken where nothing is looked at, too; default false. */
   readonly strictJson?: boolean
+  /** Rows by name will be asked for, so that a thread that is free puts names in order; default false. */
+  readonly namesInOrder?: boolean
   /** Where events go that pass a bound; default: everything stays in memory. */
   readonly limit?: MemoryLimit | undefined
 }
@@ -51,11 +58,27 @@ export async function simulate(
   trace?: SimulationOptions['trace'],
 ): Promise<SimulationReport> {
   const analysis = handoffGate(plan.handoff)
-  const log = await collect(new Program(plan, analysis.reads), input)
-  const { program, users, payloads, account, until } = log
-  const options = { ...log, gate: analysis.gate, gateByScore: goesByScore(analysis, plan.score.attribute), trace }
-  const result = await new Simulation(program, users, payloads, options).run(log.byUser())
-  return reportSimulation(plan, users, account, until, result)
+  return withThreads(async (threads) => {
+    const log = await collect(new Program(plan, analysis.reads), input, threads)
+    const { program, users, payloads, account, until } = log
+    const options = { ...log, gate: analysis.gate, gateByScore: goesByScore(analysis, plan.score.attribute), trace }
+    const names = input.namesInOrder ? namesMeanwhile(users, log.memory, threads.kept) : undefined
+    const result = await new Simulation(program, users, payloads, options).runAll(log.stretches, threads.kept)
+    return reportSimulation(plan, users, account, until, result, await names?.())
+  })
+}
+
+async function withThreads<T>(run: (threads: KeptThreads) => Promise<T>): Promise<T> {
+  const threads = new KeptThreads(startWorker)
+  try {
+    return await run(threads)
+  } finally {
+    threads.stop()
+  }
+}
+
+function namesMeanwhile(users: UserTable, memory: KernelMemory | undefined, [thread]: readonly Worker[]) {
+  return memory && thread && sortMeanwhile(() => users.byName(), memory, thread)
 }
 
 /** Every attribute of one user at the end of the run, and that instant; undefined when no line names the user. */
@@ -65,16 +88,16 @@ export async function attributesAt(
   input: SimulationInput,
 ): Promise<{ attributes: ReadonlyMap<string, unknown>; at: number | null } | undefined> {
   const { gate } = handoffGate(plan.handoff)
-  const log = await collect(new Program(plan, null), input)
+  const log = await withThreads((threads) => collect(new Program(plan, null), input, threads))
   const { program, users, payloads } = log
   const index = users.find(user)
   if (index < 0) return undefined
   const simulation = new Simulation(program, users, payloads, { ...log, gate, gateByScore: false })
-  return { attributes: simulation.attributesOf(index, log.byUser()), at: log.until }
+  return { attributes: simulation.attributesOf(index, log.stretches.all()), at: log.until }
 }
 
 /** Reads everything that the program looks at. */
-async function collect(program: Program, input: SimulationInput) {
+async function collect(program: Program, input: SimulationInput, threads: KeptThreads) {
   const sources = logSources(input.events)
   const { limit } = input
   const memory = KernelMemory.open()
@@ -82,24 +105,27 @@ async function collect(program: Program, input: SimulationInput) {
   // However little is left: with less for each user, small pieces would be written all the time.
   const memoryOf = (all: MemoryLimit) => Math.max(rest(all), all.memory / 4, 8 * users.size)
   const store = new EventStore(limit && { memory: () => memoryOf(limit), spill: limit.spill }, memory)
-  const target = readTarget(program, sources, input, store, memory)
+  const target = readTarget(program, sources, input, store, memory, threads.start)
   const { users, payloads, account } = target
   const profiles = new ProfileTable(program, users, payloads)
   for await (const row of input.profiles ?? []) profiles.add(row)
   await readLog(sources, target)
+  // The log will be read once more.
+  if (store.hasIds) threads.stop()
   const duplicates = await findDuplicates(store.suspects(), sources, target)
   const until = input.until ?? (account.events > 0 ? account.latest : null)
-  const byUser = () => store.byUser(users.size, duplicates)
-  return { program, users, payloads, memory, byUser, account, until, profiles, latency: input.latency ?? 0 }
+  const stretches = store.inOrder(users.size, duplicates)
+  return { program, users, payloads, memory, stretches, account, until, profiles, latency: input.latency ?? 0 }
 }
 
 /** What a log is read into; `memory` is the kernel's, undefined where it cannot run. */
 export function readTarget(
   program: Program,
   sources: readonly LogSource[],
-  { onRefused, limit, threads = 1, strictJson = false }: SimulationInput,
+  { onRefused, limit, threads = 1, workerBytes, strictJson = false }: SimulationInput,
   events: EventSink,
   memory: KernelMemory | undefined,
+  start: KernelOptions['startWorker'] = startWorker,
 ): ReadTarget {
   return {
     projection: program,
@@ -110,7 +136,7 @@ export function readTarget(
     journal: sources.every(({ rereadable }) => rereadable)
       ? null
       : new IdJournal(limit ? limit.memory / 4 : Infinity, limit?.spill),
-    kernel: memory && { memory, threads, strict: strictJson, startWorker },
+    kernel: memory && { memory, threads, workerBytes, strict: strictJson, startWorker: start },
     onRefused: onRefused ?? (() => {}),
   }
 }

@@ -32,6 +32,8 @@ export interface ReplayRequest {
   readonly logs: readonly string[]
   /** The `source` block of the config. */
   readonly mapping: SourceMapping | null
+  /** Rows by name will be asked for. */
+  readonly namesInOrder?: boolean
   readonly trace?: SimulationOptions['trace']
   /** Opens further files before the run, and gives what fills them after it. */
   readonly open?: (outputs: Outputs) => (report: SimulationReport) => Promise<void>
@@ -54,7 +56,7 @@ export async function replayLog(request: ReplayRequest, input: CommandInput, wor
     const fill = request.open?.(outputs)
     const refused = new RefusedLines(badLines, outputs.lines('--rejects', text('rejects')))
     const profiles = readProfiles(profilesPath, world, refused.add)
-    const rest = { until, latency, limit, onRefused: refused.add }
+    const rest = { namesInOrder: request.namesInOrder ?? false, until, latency, limit, onRefused: refused.add }
     const log = { ...readingOf(input), ...rest, events: logs.sources, profiles: profiles.rows }
     const report = withRejected(await simulate(request.plan, log, request.trace), profiles.refused)
     await fill?.(report)

@@ -86,7 +86,7 @@ export const simulate: Command = {
       }
     }
     const { failsOnRefused, ...run } = await replayLog(
-      { plan, config: path, logs: input.arguments, mapping: source, open },
+      { plan, config: path, logs: input.arguments, mapping: source, namesInOrder: text('scores') !== undefined, open },
       input,
       world,
     )

@@ -116,5 +116,5 @@ async function read(all: Program, input: ReplayInput) {
   const watched = values ? sources.map((source) => values.watch(source)) : sources
   await readLog(watched, target)
   const duplicates = await findDuplicates(store.suspects(), sources, target)
-  return { users, payloads, memory, profiles, account, events: store.byUser(users.size, duplicates), values }
+  return { users, payloads, memory, profiles, account, events: store.inOrder(users.size, duplicates).all(), values }
 }

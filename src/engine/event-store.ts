@@ -20,18 +20,15 @@ import {
   plainOrder,
   plainWords,
 } from './record-order.ts'
+import { startReplayKernel } from './replay-kernel/replay-kernel.ts'
 import { SkippedIds } from './skipped-ids.ts'
-import { UserEvents, wordsIn } from './user-events.ts'
+import { mostRecords, Stretches, userBits, usersInStretch } from './stretches.ts'
+import { wordsIn } from './user-events.ts'
 
 /** A multiple of both. */
 const wordsInChunk = 2040
 const bytesInChunk = 4 * wordsInChunk
 const chunksInRegion = Math.floor(regionBytes / bytesInChunk)
-
-const userBits = 12
-const usersInStretch = 1 << userBits
-/** Records that are put in order at a time, if they are of several users. */
-const mostRecords = 1 << 19
 
 /** Words that are shared with the kernel: what it is told, then four for each stretch, the head of its open chunk. */
 const shared = {
@@ -119,7 +116,7 @@ export class EventStore implements EventSink {
     return this.#chunks * bytesInChunk + this.#skipped.bytes
   }
 
-  get #withIds(): boolean {
+  get hasIds(): boolean {
     return this.#shared[shared.hasIds] === 1
   }
 
@@ -241,7 +238,7 @@ export class EventStore implements EventSink {
   /** The fingerprints that several events have, if one of them is looked at: they may be duplicates (T3). */
   suspects(): FingerprintSet {
     const suspects = new FingerprintSet()
-    if (!this.#withIds) return suspects
+    if (!this.hasIds) return suspects
     this.#closeChunks()
     const passing = this.#skipped.filter(this.#stretches.reduce((sum, stretch) => sum + this.#count(stretch), 0))
     const seen = new FingerprintSet()
@@ -280,41 +277,19 @@ export class EventStore implements EventSink {
     }
   }
 
-  /** The events of all users from 0 to `users`, in order (T2), without duplicates. What is yielded is used again. */
-  *byUser(users: number, duplicates: Duplicates): Generator<UserEvents> {
+  /** The events of all users from 0 to `users`; nothing may be added any more. */
+  inOrder(users: number, duplicates: Duplicates): Stretches {
     this.#closeChunks()
-    const events = new UserEvents(this.#kernel)
-    const order = this.#kernel ? kernelOrder(this.#kernel) : plainOrder
-    const counts = wordsIn(usersInStretch, this.#regions)
-    const next = wordsIn(usersInStretch, this.#regions)
-    for (let first = 0; first < users; first += usersInStretch) {
-      const stretch = this.#stretches[first >>> userBits] ?? { extents: [], chunks: [] }
-      const size = Math.min(usersInStretch, users - first)
-      counts.fill(0)
-      for (const piece of this.#pieces(stretch)) order.count(piece, counts)
-      for (const [from, to] of runsOf(counts, size)) {
-        events.begin(first + from, counts.subarray(from, to), this.#withIds)
-        next.set(events.starts.subarray(0, to - from))
-        for (const piece of this.#pieces(stretch)) order.spread(piece, from, next.subarray(0, to - from), events)
-        order.sort(events)
-        if (this.#withIds) events.dropDuplicates(duplicates)
-        yield events
-      }
-    }
+    const isPlain = this.#kernel !== undefined && !this.hasIds && !this.#isSpilled
+    return new Stretches({
+      ...{ users, isPlain, regions: this.#regions },
+      order: this.#kernel ? kernelOrder(startReplayKernel(this.#kernel.memory)) : plainOrder,
+      pieces: (index) => this.#pieces(this.#stretches[index] ?? { extents: [], chunks: [] }),
+      duplicates: this.hasIds ? duplicates : undefined,
+    })
   }
-}
 
-/** Users of a stretch whose events are put in order together. */
-function runsOf(counts: Uint32Array, size: number): [from: number, to: number][] {
-  const runs: [number, number][] = []
-  let sum = Infinity
-  for (let user = 0; user < size; user++) {
-    sum += counts[user]!
-    if (sum > mostRecords) {
-      runs.push([user, user])
-      sum = counts[user]!
-    }
-    runs.at(-1)![1] = user + 1
+  get #isSpilled(): boolean {
+    return this.#stretches.some(({ extents }) => extents.length > 0)
   }
-  return runs
 }

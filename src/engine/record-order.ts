@@ -1,6 +1,5 @@
 /** Records of the store → the events of each user, in order of time: plainly, or by the kernel (replay-kernel). */
-import type { KernelMemory } from '../events/kernel/memory.ts'
-import { startReplayKernel } from './replay-kernel/replay-kernel.ts'
+import type { ReplayKernel } from './replay-kernel/replay-kernel.ts'
 import type { UserEvents } from './user-events.ts'
 
 /** A record is user and high time, low time, payload, and with an id the two halves of its fingerprint. */
@@ -49,9 +48,8 @@ export const plainOrder: RecordOrder = {
   },
 }
 
-/** Everything that it is given is in this memory. */
-export function kernelOrder(memory: KernelMemory): RecordOrder {
-  const kernel = startReplayKernel(memory)
+/** Everything that it is given is in the memory of the kernel. */
+export function kernelOrder(kernel: ReplayKernel): RecordOrder {
   return {
     count({ words, width, used }, counts) {
       kernel.countRecords(words.byteOffset, used, width, counts.byteOffset)

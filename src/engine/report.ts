@@ -1,5 +1,6 @@
 /** The result of a simulation: rows, hand-offs and summary, in the order and shape that files and formats need. */
 import type { LogAccount } from '../events/read-log.ts'
+import type { NameOrder } from '../events/regions.ts'
 import type { UserTable } from '../events/user-table.ts'
 import type { Plan } from '../plan/plan.ts'
 import { formatTime } from '../text/time.ts'
@@ -96,11 +97,12 @@ export function reportSimulation(
   account: LogAccount,
   until: number | null,
   result: SimulationResult,
+  names?: NameOrder,
 ): SimulationReport {
   const { leads, tally } = result
   const sorted = leads.sortedScores()
   return {
-    scores: scoreRows(users, leads),
+    scores: scoreRows(users, leads, names),
     handoffs: handoffRows(users, tally.handoffs),
     numbers: sorted,
     handoffTimes: tally.handoffs.times,
@@ -130,8 +132,8 @@ export function reportSimulation(
   }
 }
 
-function scoreRows(users: UserTable, leads: LeadTable): CellRows<ScoreRow> {
-  const byName = once(() => users.byName())
+function scoreRows(users: UserTable, leads: LeadTable, names?: NameOrder): CellRows<ScoreRow> {
+  const byName = once(() => names ?? users.byName())
   const rows = rowsOf(
     leads.size,
     () => byName().indices,

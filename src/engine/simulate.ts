@@ -1,6 +1,7 @@
 /** Events in order → the result of every lead. Any order of lines gives the same result (semantics T2, T3). */
 import type { Attributes, Properties } from '../condition/compile.ts'
 import type { KernelMemory } from '../events/kernel/memory.ts'
+import type { Worker } from '../events/kernel/reader.ts'
 import type { PayloadTable } from '../events/payload-table.ts'
 import type { UserTable } from '../events/user-table.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -9,6 +10,8 @@ import { LeadTable } from './lead-table.ts'
 import { Lead, missReasons, type Tally } from './lead.ts'
 import type { EventMatch, HandoffGate, Program } from './program.ts'
 import { UsualLeads } from './replay-kernel/usual-leads.ts'
+import { SharedReplay } from './shared-replay.ts'
+import type { Stretches } from './stretches.ts'
 import type { Step } from './trace.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
 
@@ -78,6 +81,7 @@ export class Simulation {
   /** Undefined where every lead is one for `Lead`. */
   readonly #usual: UsualLeads | undefined
   readonly #leads: LeadTable
+  readonly #memory: KernelMemory | undefined
   /** By payload from 0 up. */
   readonly #matches: (EventMatch | null)[] = []
   #sinceTurn = 0
@@ -92,6 +96,7 @@ export class Simulation {
     this.#tally = new SimulationTally(program.plan.groups.length)
     const { gate, gateByScore, memory, latency, trace, profiles, codes, untilHandoff = false } = options
     this.#profiles = profiles
+    this.#memory = memory
     this.#codes = codes
     this.#until = options.until ?? -Infinity
     const nameOf = (user: number) => users.name(user)
@@ -112,6 +117,17 @@ export class Simulation {
     for (const events of stretches) {
       this.#addStretch(events)
       if (this.#isTurnOver()) await nextTurn()
+    }
+    return this.result
+  }
+
+  /** Runs every user; other threads may replay some of them meanwhile. */
+  async runAll(stretches: Stretches, threads: readonly Worker[]): Promise<SimulationResult> {
+    const [usual, leads, memory] = [this.#usual, this.#leads, this.#memory]
+    const shared = usual && memory && SharedReplay.begin({ stretches, usual, leads, memory, threads })
+    for (let index = 0; index < stretches.count; index++) {
+      if (await shared?.add(index, this.#tally)) continue
+      for (const events of stretches.of(index)) await this.add(events)
     }
     return this.result
   }

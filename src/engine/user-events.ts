@@ -60,13 +60,16 @@ export class UserEvents implements EventColumns {
     if (this.starts.length <= counts.length) this.starts = wordsIn(Math.max(4097, counts.length + 1), this.#regions)
     for (let user = 0; user < counts.length; user++) this.starts[user + 1] = this.starts[user]! + counts[user]!
     const count = this.starts[counts.length]!
-    if (count > this.time.length) {
-      // One stretch is about as large as the next.
-      const { time, payload } = eventColumns(Math.ceil(count * 1.25), this.#regions)
-      this.time = time
-      this.payload = payload
-    }
+    // One stretch is about as large as the next.
+    if (count > this.time.length) this.makeRoom(Math.ceil(count * 1.25))
     if (withIds && 2 * count > this.ids.length) this.ids = wordsIn(2 * Math.ceil(count * 1.25), this.#regions)
+  }
+
+  /** For so many events. */
+  makeRoom(count: number): void {
+    const { time, payload } = eventColumns(count, this.#regions)
+    this.time = time
+    this.payload = payload
   }
 
   /** Some of the users, in the same columns. */

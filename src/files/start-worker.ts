@@ -6,11 +6,26 @@ import { Failure } from '../failure.ts'
 
 // Node 20 runs no TypeScript: whoever starts it, the thread runs a bundle.
 const built = import.meta.url.replace(/(?:src|dist)\/(?:files\/start-worker\.[jt]s|leadscore\.cjs)$/, 'dist/')
-const scriptOf = (task: WorkerTask | PageTask) => new URL(`${'pages' in task ? 'page' : 'parse'}-worker.cjs`, built)
+
+/** One that parses, and waits for a task. */
+let ahead: Worker | undefined
+
+/** Starts a thread that parses before it is known what: that takes some 25 ms. Who needs one next gets it. */
+export function startAhead(): void {
+  ahead ??= start('parse')
+}
 
 export function startWorker(task: WorkerTask | PageTask): Worker {
-  const thread = new Thread(scriptOf(task), {
-    workerData: task,
+  if ('pages' in task) return start('page', task)
+  const worker = ahead ?? start('parse')
+  ahead = undefined
+  worker.post(task, [])
+  return worker
+}
+
+function start(script: 'parse' | 'page', workerData?: PageTask): Worker {
+  const thread = new Thread(new URL(`${script}-worker.cjs`, built), {
+    workerData,
     resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 },
   })
   let stopped = false

@@ -56,7 +56,7 @@ test('events come back in order, whatever the bound', () => {
     expect(store.suspects().size).toBe(0)
     const none = new Duplicates(new FingerprintSet(), () => [0, 0])
     const rows: [number, number, number][] = []
-    for (const { first, users: some, starts, time, payload } of store.byUser(users, none)) {
+    for (const { first, users: some, starts, time, payload } of store.inOrder(users, none).all()) {
       for (let user = 0; user < some; user++)
         for (let at = starts[user]!; at < starts[user + 1]!; at++) rows.push([first + user, time[at]!, payload[at]!])
     }

@@ -54,7 +54,7 @@ async function read(bytes: Uint8Array, keepsFirstTimes: boolean, isDirect: boole
     onRefused: () => {},
   })
   const none = new Duplicates(new FingerprintSet(), () => [0, 0])
-  const kept = Array.from(store.byUser(users.size, none), ({ starts, users: count, time, payload, ids }) => {
+  const kept = Array.from(store.inOrder(users.size, none).all(), ({ starts, users: count, time, payload, ids }) => {
     const end = starts[count]!
     return [starts.slice(), time.slice(0, end), payload.slice(0, end), ids.slice(0, 2 * end)]
   })

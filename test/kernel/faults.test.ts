@@ -9,6 +9,7 @@ import { execaNode } from 'execa'
 import { afterAll, expect, test } from 'vitest'
 import { Failure } from '../../src/failure.ts'
 import type { OpenFile } from '../../src/events/kernel/reader.ts'
+import { work } from '../../src/events/kernel/work.ts'
 import { openFile } from '../../src/files/open-file.ts'
 import { kernelOptions, read } from './reading.ts'
 
@@ -95,33 +96,11 @@ test('a log that is not there when it is opened', () => {
   )
 })
 
-test.each([
-  ['', () => line.repeat(1_300_000)],
-  [' in gzip', () => gzipSync(randomBytes(12_000_000).toString('hex'), { level: 1 })],
-])('a thread that dies%s', async (_, content) => {
+/** Runs the command line with two threads, in each of which some code comes first. */
+async function withBomb(code: string, log: string) {
   const root = join(import.meta.dirname, '../..')
-  const log = join(folder, 'large.jsonl')
-  writeFileSync(log, content())
-  rmSync(join(folder, 'claimed'), { force: true })
   const bomb = join(folder, 'bomb.mjs')
-  const claimed = join(folder, 'claimed')
-  // The main thread takes its first chunk only when the other one has taken its last.
-  writeFileSync(
-    bomb,
-    `import { existsSync, writeFileSync } from 'node:fs'
-import { isMainThread } from 'node:worker_threads'
-const claim = Atomics.compareExchange
-const nothing = new Int32Array(new SharedArrayBuffer(4))
-Atomics.compareExchange = (...words) => {
-  if (!isMainThread) {
-    const got = claim(...words)
-    writeFileSync(${JSON.stringify(claimed)}, '')
-    process.exit(got + 7)
-  }
-  for (let tries = 0; tries < 3000 && !existsSync(${JSON.stringify(claimed)}); tries++) Atomics.wait(nothing, 0, 0, 10)
-  return claim(...words)
-}\n`,
-  )
+  writeFileSync(bomb, `import { isMainThread } from 'node:worker_threads'\n${code}`)
   const scores = join(folder, 'scores.csv')
   const run = await execaNode(
     join(root, 'bin/leadscore.js'),
@@ -133,4 +112,48 @@ Atomics.compareExchange = (...words) => {
   expect(run.exitCode).toBe(3)
   expect(readdirSync(folder)).not.toContain('scores.csv')
   expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+}
+
+test.each([
+  ['', () => line.repeat(1_300_000)],
+  [' in gzip', () => gzipSync(randomBytes(12_000_000).toString('hex'), { level: 1 })],
+])('a thread that dies%s', async (_, content) => {
+  const log = join(folder, 'large.jsonl')
+  writeFileSync(log, content())
+  rmSync(join(folder, 'claimed'), { force: true })
+  const claimed = join(folder, 'claimed')
+  // The main thread takes its first chunk only when the other one has taken its last.
+  await withBomb(
+    `import { existsSync, writeFileSync } from 'node:fs'
+const claim = Atomics.compareExchange
+const nothing = new Int32Array(new SharedArrayBuffer(4))
+Atomics.compareExchange = (...words) => {
+  if (!isMainThread) {
+    const got = claim(...words)
+    writeFileSync(${JSON.stringify(claimed)}, '')
+    process.exit(got + 7)
+  }
+  for (let tries = 0; tries < 3000 && !existsSync(${JSON.stringify(claimed)}); tries++) Atomics.wait(nothing, 0, 0, 10)
+  return claim(...words)
+}\n`,
+    log,
+  )
+})
+
+test('a thread that dies after it has read', async () => {
+  const log = join(folder, 'large.jsonl')
+  writeFileSync(log, line.repeat(1_300_000))
+  // It takes the order of names; the main thread looks for that order only then.
+  await withBomb(
+    `const claim = Atomics.compareExchange
+const nothing = new Int32Array(new SharedArrayBuffer(4))
+Atomics.compareExchange = (words, index, from, to) => {
+  if (isMainThread && from === ${work.open} && to === ${work.own})
+    for (let tries = 0; tries < 3000 && Atomics.load(words, index) === from; tries++) Atomics.wait(nothing, 0, 0, 10)
+  const got = claim(words, index, from, to)
+  if (!isMainThread && from === ${work.open} && to === ${work.taken}) process.exit(7)
+  return got
+}\n`,
+    log,
+  )
 })

@@ -133,6 +133,12 @@ export class Host implements KernelHost {
     return this.#program.handoffAudience(this.#attributes, null)
   }
 
+  /** Whether the webhook is sent at a score, where that alone has a say. */
+  sendsAt(score: number): boolean {
+    this.#attributes.setScore(score)
+    return this.#gate(this.#name, this.#attributes, 0)
+  }
+
   sends(user: number, time: number): boolean {
     this.#user = user
     return this.#gate(this.#name, this.#attributes, time)

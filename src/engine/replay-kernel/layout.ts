@@ -11,7 +11,10 @@ export const flag = { known: 1, enters: 2, notLookedAt: -1, decided: -2 } as con
 export const mostPayloads = 1 << 14
 /** Of the lead (src/engine/lead-attributes.ts). */
 export const leadBytes = 128
-/** Scores whose decision is remembered. */
+/** Of a row (src/engine/lead-table.ts). */
+export const rowBytes = 16
+/** Scores whose decision is remembered: the lowest, and how many. */
+export const lowestScore = -1024
 export const rememberedScores = 4096
 
 /** Words of the totals (assembly/counts.ts): counts of rows, rows that have any, and lists. */

@@ -1,5 +1,4 @@
 /** The kernel that replays usual leads (assembly/*.ts, compiled to WebAssembly), in the memory where the events are. */
-import type { KernelMemory } from '../../events/kernel/memory.ts'
 import { kernelBase64 } from './kernel.generated.ts'
 
 /** What the kernel asks; assembly/host.ts says what each function answers. */
@@ -24,6 +23,7 @@ export interface ReplayKernel {
       ...[decisions: number, firstTimes: number],
     ]
   ): void
+  configureBlank(asked: number, inside: number): void
   configureCounts(totals: number, own: number, groups: number, handoffs: number): void
   replay(
     ...leads: readonly [
@@ -41,11 +41,18 @@ export interface ReplayKernel {
   sortEvents(starts: number, from: number, users: number, times: number, payloads: number, ids: number): number
 }
 
-let module: WebAssembly.Module | undefined
+let compiled: WebAssembly.Module | undefined
+
+export function replayModule(): WebAssembly.Module {
+  return (compiled ??= new WebAssembly.Module(Buffer.from(kernelBase64, 'base64')))
+}
 
 /** Without a host nothing can be replayed. */
-export function startReplayKernel({ memory }: KernelMemory, host: KernelHost = nobody): ReplayKernel {
-  module ??= new WebAssembly.Module(Buffer.from(kernelBase64, 'base64'))
+export function startReplayKernel(
+  memory: WebAssembly.Memory,
+  host: KernelHost = nobody,
+  module: WebAssembly.Module = replayModule(),
+): ReplayKernel {
   // Functions of their own: bound ones are called in a slower way.
   const answers: KernelHost = {
     begin: (user) => host.begin(user),

@@ -1,14 +1,15 @@
 /** Leads that the kernel replays, many with one call; what it leaves is for `Lead`. */
 import type { KernelMemory } from '../../events/kernel/memory.ts'
-import type { HandoffTable } from '../handoff-table.ts'
 import type { LeadTable } from '../lead-table.ts'
 import { missReasons, type Tally } from '../lead.ts'
 import type { UserEvents } from '../user-events.ts'
 import { Host, type HostOptions, packed } from './host.ts'
+import { KernelCounts } from './kernel-counts.ts'
 import {
   attributesOf,
   handoffBytes,
   leadBytes,
+  lowestScore,
   mostHandoffs,
   mostPayloads,
   planFlags,
@@ -18,6 +19,7 @@ import {
   totals,
 } from './layout.ts'
 import { type ReplayKernel, startReplayKernel } from './replay-kernel.ts'
+import { question, type SharedPlan } from './replay-task.ts'
 
 export interface UsualLeadsOptions extends HostOptions, RunFlags {
   readonly memory: KernelMemory
@@ -28,13 +30,14 @@ export interface UsualLeadsOptions extends HostOptions, RunFlags {
 }
 
 export class UsualLeads {
+  readonly #options: UsualLeadsOptions
   readonly #kernel: ReplayKernel
-  readonly #totals: Uint32Array
-  readonly #sums: Uint32Array
-  readonly #having: Uint32Array
-  /** Hand-offs that wait: two words and two numbers for each. */
-  readonly #words: Uint32Array
-  readonly #numbers: Float64Array
+  readonly #host: Host
+  /** By score: 1 where the webhook is sent, 2 where it is not, 0 where nobody has asked. */
+  readonly #decisions: Uint8Array
+  readonly #counts: KernelCounts
+  /** What kernels of other threads may look at. */
+  readonly #places: Omit<SharedPlan, 'sendsByScore' | 'audiences' | 'blankInside'>
   /** Of all leads: events after the end of the run, and duplicates. */
   afterUntil = 0
   duplicates = 0
@@ -54,15 +57,18 @@ export class UsualLeads {
     const [atPlan, atLead, atMatches, atTexts, atScores, atOwn, atTotals, atHandoffs] = addresses
     new Float64Array(buffer, atPlan, plan.length).set(plan)
     new Int32Array(buffer, atTexts, texts.length).set(texts)
-    this.#totals = new Uint32Array(buffer, atTotals, words)
-    this.#sums = this.#totals.subarray(totals.sums, totals.having)
-    this.#having = this.#totals.subarray(totals.having, totals.afterUntil)
-    this.#words = new Uint32Array(buffer, atHandoffs, (mostHandoffs * handoffBytes) / 4)
-    this.#numbers = new Float64Array(buffer, atHandoffs, (mostHandoffs * handoffBytes) / 8)
-    const host = new Host(options, { buffer, address: atLead! }, new Int32Array(buffer, atMatches, mostPayloads))
-    this.#kernel = startReplayKernel(memory, host)
-    this.#kernel.configure(atPlan!, planFlags(program, options))
+    this.#options = options
+    this.#counts = new KernelCounts(buffer, atTotals!, words, atHandoffs!)
+    this.#decisions = new Uint8Array(buffer, atScores, rememberedScores)
+    this.#host = new Host(options, { buffer, address: atLead! }, new Int32Array(buffer, atMatches, mostPayloads))
+    this.#kernel = startReplayKernel(memory.memory, this.#host)
+    const flags = planFlags(program, options)
+    this.#kernel.configure(atPlan!, flags)
     const { length } = payloads.textAttributes
+    this.#places = {
+      ...{ plan: atPlan!, flags, matches: atMatches!, texts: atTexts!, textCount: length },
+      ...{ decisions: atScores!, firstTimes, groups, listWords },
+    }
     this.#kernel.configureLead(atLead!, atMatches!, atTexts!, length, atScores!, firstTimes)
     this.#kernel.configureCounts(atTotals!, atOwn!, groups, atHandoffs!)
   }
@@ -80,8 +86,9 @@ export class UsualLeads {
       const places = [starts.byteOffset + at * 4, time.byteOffset, payload.byteOffset, address] as const
       const listed = numbers === undefined ? 0 : numbers.byteOffset + at * 4
       const done = this.#kernel.replay(first + at, listed, count, ...places)
-      const isFull = this.#totals[totals.full] === 1
-      this.#take(done, leads, tally)
+      const { isFull } = this.#counts
+      this.take(this.#counts, done, leads, tally)
+      this.#counts.clear()
       at += done
       // With more hand-offs than there is room for by itself, a lead is not usual.
       if (done < count && !(isFull && done > 0)) break
@@ -89,31 +96,36 @@ export class UsualLeads {
     return at - from
   }
 
-  /** Adds what the kernel has counted, which begins anew. */
-  #take(rows: number, leads: LeadTable, tally: Tally): void {
-    const all = this.#totals
-    const base = leads.size
-    leads.addWritten(rows, this.#sums, this.#having)
-    if (all[totals.handoffs]! > 0) this.#takeHandoffs(base, leads, tally.handoffs)
-    const reasons = missReasons.length
-    for (let at = totals.lists; at < all.length; at++) {
-      const index = at - totals.lists
-      if (index < reasons) tally.missedByReason[index]! += all[at]!
-      else tally.advancedByGroup[index - reasons]! += all[at]!
-    }
-    this.afterUntil += all[totals.afterUntil]!
-    this.duplicates += all[totals.duplicates]!
-    for (let at = 0; at < all.length; at++) all[at] = 0
+  /** Adds what a kernel has counted of the next rows. */
+  take(counts: KernelCounts, rows: number, leads: LeadTable, tally: Tally): void {
+    counts.add(rows, leads, tally)
+    this.afterUntil += counts.afterUntil
+    this.duplicates += counts.duplicates
   }
 
-  #takeHandoffs(base: number, leads: LeadTable, handoffs: Pick<HandoffTable, 'push'>): void {
-    const count = this.#totals[totals.handoffs]!
-    for (let index = 0; index < count; index++) {
-      const time = this.#numbers[index * 3 + 1]!
-      handoffs.push({ user: this.#words[index * 6]!, time, score: this.#numbers[index * 3 + 2]! })
-      leads.setLastHandoff(base + this.#words[index * 6 + 1]!, time)
-    }
+  /** undefined where the host decides something for each lead. */
+  shared(): SharedPlan | undefined {
+    const { program, hasProfiles, sendsByScore } = this.#options
+    const { score, entry, handoff } = program.plan
+    const audiences = [entry.audience, handoff?.audience ?? null]
+    const readsScore = audiences.some((audience) => attributesOf(audience).has(score.attribute))
+    if (hasProfiles || readsScore || (handoff && !sendsByScore)) return undefined
+    const blank = { get: () => undefined }
+    const isIn = [program.entryAudience(blank, null), program.handoffAudience(blank, null)]
+    const thereAre = bits(audiences.map((audience) => audience !== null))
+    return { ...this.#places, sendsByScore, audiences: thereAre, blankInside: bits(isIn) & thereAre }
   }
+
+  /** Finds out, and remembers, what another thread asks (`question`). */
+  answer(asked: number): void {
+    const { place, payload } = question.read(asked)
+    if (payload !== undefined) this.#host.learn(payload)
+    else if (this.#decisions[place] === 0) this.#decisions[place] = this.#host.sendsAt(place + lowestScore) ? 1 : 2
+  }
+}
+
+function bits(flags: readonly boolean[]): number {
+  return flags.reduce((all, is, index) => all | (is ? 1 << index : 0), 0)
 }
 
 /** Room for things of these sizes in bytes, one after the other. */

@@ -18,6 +18,7 @@ export class KernelMemory implements Regions {
   readonly #most: number
   /** For what needs no tables; whoever reads lines has one of their own. */
   readonly kernel: Kernel
+  #sort: Kernel['sortNames'] | undefined
   /** Regions that there are, and those that are handed out; the first one is not, since 0 is no address. */
   #size: number
   #used = 1
@@ -44,6 +45,20 @@ export class KernelMemory implements Regions {
     this.kernel = startKernel(module, this.memory)
     this.#size = growth
     this.#most = maximum
+  }
+
+  /** `Kernel.sortNames`, by whoever does it. */
+  sortNames(...places: Parameters<Kernel['sortNames']>): void {
+    if (this.#sort) this.#sort(...places)
+    else this.kernel.sortNames(...places)
+  }
+
+  /** Runs something, in which `sort` puts names in order, sooner or later. */
+  sortingWith<T>(sort: Kernel['sortNames'], run: () => T): T {
+    this.#sort = sort
+    const result = run()
+    this.#sort = undefined
+    return result
   }
 
   enterSlots(from: number, count: number, to: number): void {
@@ -79,6 +94,16 @@ export class KernelMemory implements Regions {
     const odd = this.kernel.spreadRows(rows, address, length, atCells, atOdd)
     into.set(new Int32Array(this.memory.buffer, atCells, length * cellsOfLead))
     return new Uint32Array(this.memory.buffer, atOdd, odd)
+  }
+
+  /** Address of so many bytes; undefined when there is no more. */
+  roomFor(bytes: number): number | undefined {
+    try {
+      return this.allocate(bytes).address
+    } catch (error) {
+      if (error instanceof Failure) return undefined
+      throw error
+    }
   }
 
   order(positions: Uint32Array): NameOrder | undefined {

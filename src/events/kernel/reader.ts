@@ -11,6 +11,7 @@ import { startKernel, type Kernel } from './kernel.ts'
 import { header, Layout, longestLine, slotState, type Dimensions } from './layout.ts'
 import type { KernelMemory } from './memory.ts'
 import { Ring, type ReadAt } from './ring.ts'
+import { defaultWorkerBytes, usualRatio } from './sizes.ts'
 import { buildTables } from './tables.ts'
 import { Unpacker, unread } from './unpacker.ts'
 
@@ -29,7 +30,7 @@ export interface OpenFile {
   readonly onRead?: ((bytes: number, lines: number) => void) | undefined
 }
 
-/** What a worker is started with. */
+/** What a worker parses. */
 export interface WorkerTask {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
@@ -59,14 +60,11 @@ export interface KernelOptions {
   readonly startWorker: (task: WorkerTask | PageTask) => Worker
   readonly chunkBytes?: number
   /** A log with fewer bytes is not worth a worker. */
-  readonly workerBytes?: number
+  readonly workerBytes?: number | undefined
 }
 
 const defaultChunkBytes = 1 << 18
-const defaultWorkerBytes = 3 << 24
 const slotsPerThread = 12
-/** Bytes of a log for each byte of it in gzip. */
-const usualRatio = 8
 const chunksAtOnce = 8
 /** Milliseconds after which the main thread looks for a dead worker. */
 const patience = 200

@@ -114,6 +114,12 @@ export function configureLead(
   firstTimes = ofUsers
 }
 
+/** Says what audiences, as bits, were asked for leads without attributes, and which of them such leads are in. */
+export function configureBlank(audiences: u32, those: u32): void {
+  blankAsked = audiences
+  blankInside = those
+}
+
 /**
  * Replays `count` leads, from `first` on or those of `numbers` (0: there are none), whose events lie between one of
  * `starts` and the next, and leaves a row for each; returns how many it has replayed before the first one that is the host's.
