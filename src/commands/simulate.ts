@@ -70,6 +70,10 @@ export const simulate: Command = {
   ],
   async run(input, world) {
     const text = (name: string) => input.options[name] as string | undefined
+    if (text('engine') !== 'duckdb') {
+      const { startThreadAhead } = await import('./thread-ahead.ts')
+      startThreadAhead(input.arguments, input, world)
+    }
     const { loadPlan } = await import('./load.ts')
     const { plan, path, source } = await loadPlan(input, world)
     if (text('engine') === 'duckdb') {

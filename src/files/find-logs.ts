@@ -26,7 +26,7 @@ export async function findLogs(argumentsGiven: readonly string[], world: World):
 }
 
 /** Undefined for what cannot be looked at: reading it tells why. */
-function statsOf(path: string): Stats | undefined {
+export function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path)
   } catch {
