@@ -51,6 +51,9 @@ export interface MemoryLimit {
   readonly spill: Spill
 }
 
+/** What a lead takes when it is replayed and its name is put in order. */
+const bytesOfLead = 44
+
 /** Replays a log through a Plan; `trace` watches, and sees of properties what the filters tell apart. Rejects only with what `onRefused`, reading or spilling throws. */
 export async function simulate(
   plan: Plan,
@@ -101,7 +104,8 @@ async function collect(program: Program, input: SimulationInput, threads: KeptTh
   const sources = logSources(input.events)
   const { limit } = input
   const memory = KernelMemory.open()
-  const rest = (all: MemoryLimit) => all.memory - users.bytes - payloads.bytes - profiles.bytes
+  const taken = () => users.bytes + payloads.bytes + profiles.bytes + bytesOfLead * users.size
+  const rest = (all: MemoryLimit) => all.memory - taken()
   // However little is left: with less for each user, small pieces would be written all the time.
   const memoryOf = (all: MemoryLimit) => Math.max(rest(all), all.memory / 4, 8 * users.size)
   const store = new EventStore(limit && { memory: () => memoryOf(limit), spill: limit.spill }, memory)

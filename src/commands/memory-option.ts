@@ -6,14 +6,18 @@ import { parseSize } from '../text/size.ts'
 import type { World } from '../world.ts'
 import type { CommandInput } from './command.ts'
 import { memoryOption } from './log-options.ts'
+import { readingOf } from './reading-options.ts'
 
-/** What the program itself takes, and the reading of a log; the rest of `--memory` is for what is kept of it. */
-const ownBytes = 165e6
+/** What the program itself takes, and each further thread that reads; the rest of `--memory` is for what is kept of a log. */
+const ownBytes = 100e6
+const threadBytes = 14e6
 /** With less, small pieces would be written all the time. */
 const leastBytes = 4e6
 
 /** Reads both options; the file is to be disposed of. */
-export function memoryLimit({ options }: CommandInput, world: World): { memory: number; spill: TemporaryFile } {
+export function memoryLimit(input: CommandInput, world: World): { memory: number; spill: TemporaryFile } {
+  const { options } = input
+  const { threads = 1 } = readingOf(input)
   const text = String(options['memory'] ?? memoryOption.default)
   const bytes = parseSize(text)
   if (bytes === undefined) {
@@ -21,5 +25,5 @@ export function memoryLimit({ options }: CommandInput, world: World): { memory: 
   }
   const folder = options['tempDir'] as string | undefined
   const spill = new TemporaryFile(folder === undefined ? undefined : resolve(world.directory, folder))
-  return { memory: Math.max(leastBytes, bytes - ownBytes), spill }
+  return { memory: Math.max(leastBytes, bytes - ownBytes - threadBytes * (threads - 1)), spill }
 }

@@ -29,12 +29,12 @@ function start(projected: Projection, wantsAll: boolean) {
   const shared = KernelMemory.open()!
   const users = new UserTable(false, shared)
   const base = shared.next
-  const tables = buildTables(projected, Layout.tables(base), 1)
+  const tables = buildTables(projected, Layout.tables(base, 1), 1)
   const layout = new Layout({ chunkBytes: 1 << 18, slots: 1, tableBytes: tables.bytes.length }, base)
   shared.allocate(layout.bytes)
   const { memory } = shared
   const ring = new Ring(layout, memory)
-  ring.bytes.set(tables.bytes, Layout.tables(base))
+  ring.bytes.set(tables.bytes, Layout.tables(base, 1))
   const kernel = startKernel(shared.module, memory)
   kernel.configure(tables.types, tables.events, tables.payloads, tables.scratch(0), false, users.root, wantsAll, 0, 0)
   return { kernel, layout, ring, memory, users }
@@ -176,4 +176,11 @@ test('users are found by their bytes, and events of known ones that nothing look
   expect(numbersOf(['nobody', 'u', 'é', 'u8999'], 'other')).toEqual({ numbers: [0], leftOut: [3, 0], latest: 4e12 })
   // Longer names are left to the host.
   expect(numbersOf(['y'.repeat(16_384)], 'other').numbers).toEqual([0])
+})
+
+test.each([1, 12, 60, 192])('tables lie behind the states of %i slots', (slots) => {
+  const parts = new Layout({ chunkBytes: 1 << 18, slots, tableBytes: 5000 }, 1 << 20)
+  // One more is for joined lines.
+  expect((1 << 20) + parts.state(slots + 1) * 4).toBeLessThanOrEqual(Layout.tables(1 << 20, slots))
+  expect(Layout.tables(1 << 20, slots) + 5000).toBeLessThanOrEqual(parts.input(0))
 })

@@ -60,6 +60,8 @@ export const slotState = {
   leftOutLatest: 10,
 } as const
 const stateWords = 16
+const headerWords = 64
+const stateWord = (slot: number) => headerWords + slot * stateWords
 
 /** Words of a record; the kernel writes them (assembly/line.ts). */
 export const record = {
@@ -128,7 +130,7 @@ export class Layout {
     this.#arenaBytes = align(room + longestLine)
     this.#slotBytes = windowBytes + this.#arenaOffset + this.#arenaBytes + padding
     // What is unpacked copies from the bytes in front of it.
-    this.#slotsAt = align(Layout.tables(base) + dimensions.tableBytes) + windowBytes
+    this.#slotsAt = align(Layout.tables(base, dimensions.slots) + dimensions.tableBytes) + windowBytes
     this.#end = this.#slotsAt + (dimensions.slots + 1) * this.#slotBytes
   }
 
@@ -137,9 +139,9 @@ export class Layout {
     return this.#end + Gunzip.bytes - this.base
   }
 
-  /** Where the tables begin. */
-  static tables(base: number): number {
-    return base + 4096
+  /** Where the tables begin: behind the header, and the states of so many slots and the one for joined lines. */
+  static tables(base: number, slots: number): number {
+    return base + align((stateWord(slots) + stateWords) * 4)
   }
 
   /** Address of what `Gunzip` needs. */
@@ -149,7 +151,7 @@ export class Layout {
 
   /** Index of the state of a slot, in words from the base. */
   state(slot: number): number {
-    return 64 + slot * stateWords
+    return stateWord(slot)
   }
 
   input(slot: number): number {

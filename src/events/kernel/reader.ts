@@ -114,15 +114,16 @@ export class KernelReader {
   constructor(projection: Projection, users: UserTable, options: KernelOptions, payloads?: PayloadTable) {
     const { threads, chunkBytes = defaultChunkBytes, strict, memory } = options
     const base = memory.next
-    const tables = buildTables(projection, Layout.tables(base), threads)
+    const slots = slotsPerThread * threads
+    const tables = buildTables(projection, Layout.tables(base, slots), threads)
     this.#options = options
-    this.#dimensions = { chunkBytes, slots: slotsPerThread * threads, tableBytes: tables.bytes.length }
+    this.#dimensions = { chunkBytes, slots, tableBytes: tables.bytes.length }
     const layout = new Layout(this.#dimensions, base)
     memory.allocate(layout.bytes)
     this.memory = memory.memory
     this.#ring = new Ring(layout, this.memory)
     this.#ring.words[header.packed] = -1
-    this.#ring.bytes.set(tables.bytes, Layout.tables(base))
+    this.#ring.bytes.set(tables.bytes, Layout.tables(base, slots))
     this.barePayloads = tables.barePayloads
     this.propertyTexts = payloads && new TextTable(memory)
     this.#tables = (thread) => [
