@@ -159,6 +159,18 @@ test.for([
   )
 })
 
+test('Parquet whose schema has fewer columns than it says', async () => {
+  const bytes = Buffer.from(parquet('SNAPPY')(events))
+  const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8)
+  let failures = 0
+  for (let at = footer; at < footer + 100; at++) {
+    const damaged = Buffer.from(bytes)
+    damaged[at]! ^= 6
+    if ((await cutOff(damaged, 'log.parquet')) === 'failure') failures++
+  }
+  expect(failures).toBeGreaterThan(10)
+})
+
 test('the checksum of a snappy block is looked at', async () => {
   const bytes = avroOf('snappy')(events)
   // The last four bytes before the last sync marker.

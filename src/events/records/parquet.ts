@@ -91,8 +91,11 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
       ])
     }
   }
-  const metadata = await attempt(() => parquetMetadataAsync(file))
-  const elements = new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element]))
+  const { metadata, children } = await attempt(async () => {
+    const described = await parquetMetadataAsync(file)
+    return { metadata: described, children: parquetSchema(described).children }
+  })
+  const elements = new Map(children.map(({ element }) => [element.name, element]))
   const flatChunks = async (columns: readonly string[], index: number): Promise<ColumnChunk[]> => {
     const isAsked = (meta: ColumnMetaData) => {
       const element = elements.get(meta.path_in_schema[0]!)
