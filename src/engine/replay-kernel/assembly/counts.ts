@@ -39,7 +39,10 @@ export function configureCounts(ofAll: usize, ofLead: usize, groupCount: u32, ha
 }
 
 export function startCounting(): void {
-  if ((missed | advanced) != 0) memory.fill(own, 0, (<usize>(REASONS + groups)) << 2)
+  if ((missed | advanced) != 0) {
+    // For a few words `memory.fill` is slow.
+    for (let index: u32 = 0; index < REASONS + groups; index++) store<u32>(own + ((<usize>index) << 2), 0)
+  }
   missed = advanced = afterUntil = duplicates = 0
   stagedBefore = load<u32>(totals, HANDOFFS)
 }
