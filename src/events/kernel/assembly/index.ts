@@ -49,8 +49,8 @@ export function parse(
     while (true) {
       let bytes = v128.load(at)
       const second = v128.load(at, 16)
-      // The smallest byte of each pair says it for both.
-      if (!v128.any_true(i8x16.lt_u(i8x16.min_u(bytes, second), i8x16.splat(0x20)))) {
+      // The smallest byte of each pair says it for both: nothing is left of 0x1f without any that is smaller than 0x20.
+      if (!v128.any_true(i8x16.sub_sat_u(i8x16.splat(0x20), i8x16.min_u(bytes, second)))) {
         high = v128.or(high, v128.or(bytes, second))
         at += 32
         if (at < to) continue

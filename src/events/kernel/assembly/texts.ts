@@ -122,7 +122,7 @@ function nextSlot(table: usize, slot: usize, mask: u32): usize {
 /** What a slot holds of a text, but for its number and its position. 16 bytes can be read. */
 export function keyOf(at: usize, length: u32, hash: u32): v128 {
   if (length > LONGEST_SHORT) return i32x4.replace_lane(i32x4(0, 0, 0, LONG_MARK), 1, hash)
-  const inside = i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>length))
+  const inside = i8x16.lt_s(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>length))
   const bytes = v128.and(v128.load(at), inside)
   // Behind the text there are zeros.
   const moved = v128.shuffle<u8>(bytes, bytes, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
