@@ -204,7 +204,8 @@ function enterSlots(from: Uint32Array, to: Uint32Array): void {
   for (let old = headWords; old < from.length; old += slotWords) {
     if (from[old] === 0) continue
     const text = (old + 1) * 4
-    const hash = from[old + slot.mark] === longMark ? from[old + slot.hash]! : hashBytes(bytes, text, text + bytes[text + 11]!, 0)
+    const hash =
+      from[old + slot.mark] === longMark ? from[old + slot.hash]! : hashBytes(bytes, text, text + bytes[text + 11]!, 0)
     let place = hash >>> to[1]!
     while (to[headWords + place * slotWords] !== 0) place = (place + 1) & mask
     to.set(from.subarray(old, old + slotWords), headWords + place * slotWords)

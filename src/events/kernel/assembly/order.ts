@@ -10,6 +10,12 @@ const MORE: u64 = TAKEN + 1
 /** So many names are put in order by comparing their keys. */
 const FEW: u32 = 40
 
+/**
+ * So many names are worked on by one call: what is called only a few times is never compiled well. Functions that do so are
+ * exported, so that they stay functions.
+ */
+const PART: u32 = 4096
+
 /** Eight tables of 256 counts. */
 const COUNTS: usize = 8 * 256 * 4
 
@@ -20,8 +26,9 @@ let order: usize
 let spareKeys: usize
 let spareOrder: usize
 let counts: usize
-/** Of the keys that were made last: bits that are not the same in all of them. */
+/** Of the keys that were made last: bits that are not the same in all of them, and the fewest bytes, as a key says it. */
 let differ: u64
+let least: u64
 
 /**
  * Leaves at `out` the numbers from 0 to `count` in the byte order of the names at `names`: `count` positions, which are
@@ -80,18 +87,22 @@ function pushEqual(from: u32, to: u32, depth: u32, last: u32): u32 {
 function makeKeys(from: u32, to: u32, depth: u32): u32 {
   while (true) {
     differ = 0
-    let least = MORE
+    least = MORE
     const first = keyOf(from, depth)
-    for (let at = from; at < to; at++) {
-      const key = keyOf(at, depth)
-      differ |= key ^ first
-      least = min<u64>(least, key & 0xff)
-      store<u64>(keys + ((<usize>at) << 3), key)
-    }
+    for (let at = from; at < to; at += PART) makePart(at, min<u32>(at + PART, to), depth, first)
     // Keys of few different bytes would leave much to be sorted again. Behind the end of a name there are none.
     const same = min<u32>(min<u32>((<u32>clz<u64>(differ)) >> 3, TAKEN), <u32>least)
     if (same < 2) return depth
     depth += same
+  }
+}
+
+export function makePart(from: u32, to: u32, depth: u32, first: u64): void {
+  for (let at = from; at < to; at++) {
+    const key = keyOf(at, depth)
+    differ |= key ^ first
+    least = min<u64>(least, key & 0xff)
+    store<u64>(keys + ((<usize>at) << 3), key)
   }
 }
 
@@ -138,7 +149,8 @@ function insertionSort(from: u32, to: u32): void {
 
 /** By the bytes that differ, the lowest one first. */
 function radixSort(from: u32, to: u32): void {
-  countBytes(from, to)
+  memory.fill(counts, 0, COUNTS)
+  for (let at = from; at < to; at += PART) countPart(at, min<u32>(at + PART, to))
   let fromKeys = keys
   let fromOrder = order
   let toKeys = spareKeys
@@ -152,13 +164,8 @@ function radixSort(from: u32, to: u32): void {
       store<u32>(starts + digit, start)
       start += count
     }
-    for (let at = from; at < to; at++) {
-      const key = load<u64>(fromKeys + ((<usize>at) << 3))
-      const digit = starts + (((<usize>(key >> ((<u64>byte) << 3))) & 0xff) << 2)
-      const place = load<u32>(digit)
-      store<u32>(digit, place + 1)
-      store<u64>(toKeys + ((<usize>place) << 3), key)
-      store<u32>(toOrder + ((<usize>place) << 2), load<u32>(fromOrder + ((<usize>at) << 2)))
+    for (let at = from; at < to; at += PART) {
+      movePart(at, min<u32>(at + PART, to), byte << 3, starts, fromKeys, fromOrder, toKeys, toOrder)
     }
     let other = fromKeys
     fromKeys = toKeys
@@ -172,8 +179,27 @@ function radixSort(from: u32, to: u32): void {
   memory.copy(order + ((<usize>from) << 2), spareOrder + ((<usize>from) << 2), (<usize>(to - from)) << 2)
 }
 
-function countBytes(from: u32, to: u32): void {
-  memory.fill(counts, 0, COUNTS)
+export function movePart(
+  from: u32,
+  to: u32,
+  shift: u64,
+  starts: usize,
+  fromKeys: usize,
+  fromOrder: usize,
+  toKeys: usize,
+  toOrder: usize,
+): void {
+  for (let at = from; at < to; at++) {
+    const key = load<u64>(fromKeys + ((<usize>at) << 3))
+    const digit = starts + (((<usize>(key >> shift)) & 0xff) << 2)
+    const place = load<u32>(digit)
+    store<u32>(digit, place + 1)
+    store<u64>(toKeys + ((<usize>place) << 3), key)
+    store<u32>(toOrder + ((<usize>place) << 2), load<u32>(fromOrder + ((<usize>at) << 2)))
+  }
+}
+
+export function countPart(from: u32, to: u32): void {
   for (let at = from; at < to; at++) {
     let key = load<u64>(keys + ((<usize>at) << 3))
     for (let byte: usize = 0; byte < 8; byte++) {
