@@ -19,15 +19,21 @@ export function matchKey(match: PlanTrigger['match']): string {
     : JSON.stringify(['attribute', match.attribute, match.to, match.nonEmpty])
 }
 
-/** The conditions that all have to hold, as they are written. */
+/** The conditions that all have to hold, as they are written: as many as the normal form has, however lists are nested. */
 export function conjuncts(condition: Condition | null): readonly Condition[] {
-  if (!condition) return []
-  if (condition.op === 'all') return condition.of.flatMap(conjuncts)
-  if (condition.op === 'any' && condition.of.length === 1) return conjuncts(condition.of[0]!)
-  if (condition.op !== 'none') return [condition]
-  const refused = condition.of.flatMap((one) => (one.op === 'any' ? one.of : [one]))
-  if (refused.length > 1) return refused.flatMap((one) => conjuncts({ op: 'none', of: [one] }))
-  return refused[0]!.op === 'none' ? conjuncts({ op: 'any', of: refused[0]!.of }) : [{ op: 'none', of: refused }]
+  return condition ? needed(condition, true) : []
+}
+
+/** What all has to hold for a condition to hold, or not to hold. */
+function needed(condition: Condition, holds: boolean): readonly Condition[] {
+  if (condition.op === 'test') return [holds ? condition : { op: 'none', of: [condition] }]
+  const { op, of } = condition
+  const inside = op === 'none' ? !holds : holds
+  if (op === 'any' ? !holds : holds) return of.flatMap((one) => needed(one, inside))
+  // What is left are alternatives. A single one, or the same several times, is no choice.
+  if (new Set(of.map(conditionKey)).size === 1) return needed(of[0]!, inside)
+  if (holds) return [condition]
+  return [op === 'none' ? { op: 'any', of } : { op: 'none', of: [condition] }]
 }
 
 export function normalCondition(condition: Condition): Condition {
