@@ -1,123 +1,110 @@
 /** What is due later for one lead, in order of due time, then of scheduling (semantics T4). */
 import { Failure } from '../failure.ts'
 import { formatTime } from '../text/time.ts'
-
-export interface Entry {
-  /** The moment it began to wait, shifted by each hop (I2). */
-  since: number
-  /** With latency, it sees only events later than this (T6). */
-  visibleAfter: number
-  /** Index of the current window. */
-  stage: number
-  /** Highest-ranked group met (A3); -1 is none. */
-  best: number
-  waiting: boolean
-}
-
-export interface Due {
-  readonly at: number
-  readonly what: 'begin' | 'window' | 'complete' | 'hop' | 'crm sync'
-  /** Of a window and a hop. */
-  readonly entry: Entry | null
-  /** Of a write and a hop. */
-  readonly points: number
-}
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+import { type Due, DueQueue, type Entry } from './due-queue.ts'
 
 /** More entries, waits and syncs of one lead at once are taken for a loop that feeds itself. */
 const maximumAtOnce = 50_000
 
+/** A queue for each kind of item: what is the same for all leads, such as a window, keeps their order. */
 export class Agenda {
-  /** Never made shorter, and its objects are used again: allocating them anew took a third of a run. */
-  readonly #items: Writable<Due>[] = []
-  /** Index of the first item that is still to come, and the index after the last one. */
-  #head = 0
-  #tail = 0
-  #syncs = 0
-  /** Windows of entries that wait. */
-  #windows = 0
-  /** Entries between exit and re-entry. */
-  #underWay = 0
+  /** By stage. */
+  readonly #windows: readonly DueQueue[]
+  readonly #begins = new DueQueue('begin')
+  readonly #completes = new DueQueue('complete')
+  readonly #hops = new DueQueue('hop')
+  readonly #syncs = new DueQueue('crm sync')
+  readonly #queues: readonly DueQueue[]
+  #size = 0
+  #waiting = 0
+  #scheduled = 0
+  /** Nothing is due before. */
+  #soonest = Infinity
 
-  get underWay(): number {
-    return this.#underWay
+  /** `stages`: how many windows an entry waits for. */
+  constructor(stages: number) {
+    this.#windows = Array.from({ length: stages }, () => new DueQueue('window'))
+    this.#queues = [...this.#windows, this.#begins, this.#completes, this.#hops, this.#syncs]
   }
 
-  /** In the order in which they will happen; some may be windows of entries that no longer wait. */
+  /** Entries that wait. */
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  /** Entries between exit and re-entry. */
+  get underWay(): number {
+    return this.#size - this.#waiting - this.#syncs.size
+  }
+
+  /** When the first of those goes on; Infinity without any. */
+  get nextUnderWay(): number {
+    return Math.min(this.#begins.at, this.#completes.at, this.#hops.at)
+  }
+
+  /** In the order in which they will happen. */
   get items(): readonly Due[] {
-    return this.#items.slice(this.#head, this.#tail)
+    return this.#queues.flatMap(({ items }) => items).sort((a, b) => a.at - b.at || a.order - b.order)
   }
 
   clear(): void {
-    this.#head = 0
-    this.#tail = 0
-    this.#syncs = 0
-    this.#windows = 0
-    this.#underWay = 0
+    if (this.#size > 0) for (const queue of this.#queues) queue.clear()
+    this.#size = 0
+    this.#waiting = 0
+    this.#scheduled = 0
+    this.#soonest = Infinity
   }
 
   /** Throws a Failure when a lead's entries multiply without end. */
   schedule(lead: () => string, at: number, what: Due['what'], entry: Entry | null = null, points = 0): void {
-    const live = this.#count(what, 1)
-    if (live > maximumAtOnce) throw endlessLoop(lead(), at)
-    const items = this.#items
-    let index = this.#tail++
-    const due = (items[index] ??= { at, what, entry, points })
-    due.at = at
-    due.what = what
-    due.entry = entry
-    due.points = points
-    for (; index > this.#head && items[index - 1]!.at > at; index--) items[index] = items[index - 1]!
-    items[index] = due
+    this.#size++
+    if (what === 'window') this.#waiting++
+    if (this.#size > maximumAtOnce) throw endlessLoop(lead(), at)
+    this.#queueOf(what, entry).add(at, this.#scheduled++, entry, points)
+    if (at < this.#soonest) this.#soonest = at
   }
 
-  /** Takes out the first item that is due at or before a time; it is good until the next is scheduled. Windows of entries that no longer wait are passed over. */
+  #queueOf(what: Due['what'], entry: Entry | null): DueQueue {
+    switch (what) {
+      case 'window':
+        return this.#windows[entry!.stage]!
+      case 'begin':
+        return this.#begins
+      case 'complete':
+        return this.#completes
+      case 'hop':
+        return this.#hops
+      case 'crm sync':
+        return this.#syncs
+    }
+  }
+
+  /** Takes out the first item that is due at or before a time; it is good until the next is scheduled. */
   next(time: number): Due | undefined {
-    for (;;) {
-      if (this.#head === this.#tail) return undefined
-      const first = this.#items[this.#head]!
-      if (first.at > time) return undefined
-      this.#head++
-      if (this.#head === this.#tail) this.#head = this.#tail = 0
-      else if (this.#head > 1024 && this.#head * 2 > this.#tail) this.#sweep()
-      if (isLeftBehind(first)) continue
-      this.#count(first.what, -1)
-      return first
+    if (this.#soonest > time || this.#size === 0) return undefined
+    const queues = this.#queues
+    let first = queues[0]!
+    for (let index = 1; index < queues.length; index++) {
+      const queue = queues[index]!
+      if (queue.at <= first.at && queue.isBefore(first)) first = queue
+    }
+    this.#soonest = first.at
+    if (first.at > time) return undefined
+    this.#size--
+    const due = first.take()
+    if (due.what === 'window') this.#waiting--
+    return due
+  }
+
+  /** Entries no longer wait if fewer than `before` waits had begun before theirs. */
+  drop(before: number): void {
+    for (const queue of this.#windows) {
+      if (queue.size === 0) continue
+      const dropped = queue.drop(before)
+      this.#size -= dropped
+      this.#waiting -= dropped
     }
   }
-
-  /** `count` entries stopped waiting before their windows ended. */
-  forget(count: number): void {
-    this.#windows -= count
-    // Their items are swept out in bulk, so that a long history takes linear time.
-    const ahead = this.#tail - this.#head
-    if (ahead > 64 && ahead > 4 * (this.#syncs + this.#windows + this.#underWay)) this.#sweep()
-  }
-
-  #sweep(): void {
-    let to = 0
-    for (let from = this.#head; from < this.#tail; from++) {
-      const due = this.#items[from]!
-      if (isLeftBehind(due)) continue
-      this.#items[from] = this.#items[to]!
-      this.#items[to++] = due
-    }
-    this.#head = 0
-    this.#tail = to
-  }
-
-  #count(what: Due['what'], change: 1 | -1): number {
-    if (what === 'window') this.#windows += change
-    else if (what === 'crm sync') this.#syncs += change
-    else this.#underWay += change
-    return this.#syncs + this.#windows + this.#underWay
-  }
-}
-
-/** The window of an entry that advanced meanwhile. */
-function isLeftBehind({ what, entry }: Due): boolean {
-  return what === 'window' && !entry!.waiting
 }
 
 function endlessLoop(lead: string, at: number): Failure {

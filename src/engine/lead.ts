@@ -3,9 +3,11 @@
  * of files, other users or formats. The numbers in comments are the rules of that document.
  */
 import type { Properties } from '../condition/compile.ts'
-import { Agenda, type Due, type Entry } from './agenda.ts'
+import { Agenda } from './agenda.ts'
+import type { Due, Entry } from './due-queue.ts'
 import { type Change, type EventMatch, type HandoffGate, profileCode, type Program } from './program.ts'
 import type { EntryRefusal, HandoffOutcome, Trace } from './trace.ts'
+import { Visibility } from './visibility.ts'
 
 /** Why a lead is not waiting, when an action comes (the reasons that a missed action is counted under). */
 export const missReasons = [
@@ -57,8 +59,8 @@ export class Lead {
   readonly #attributes = new Map<string, unknown>()
   #user = 0
   readonly #name: () => string
-  #waiting: Entry[] = []
-  readonly #agenda = new Agenda()
+  readonly #agenda: Agenda
+  readonly #visibility: Visibility
   #lastEntry: number | null = null
   #outBecause: MissReason = 'never entered'
   #result: LeadResult = emptyResult()
@@ -75,6 +77,8 @@ export class Lead {
     this.#program = program
     this.#gate = gate
     this.#latency = latency
+    this.#agenda = new Agenda(program.plan.windows.length)
+    this.#visibility = new Visibility(program.plan.groups.length, latency)
     this.#tally = tally
     this.#trace = trace
   }
@@ -83,8 +87,8 @@ export class Lead {
   start(user: number, profile: Readonly<Record<string, unknown>> | undefined): void {
     this.#user = user
     if (this.#attributes.size > 0) this.#attributes.clear()
-    this.#waiting = []
     this.#agenda.clear()
+    this.#visibility.clear()
     this.#lastEntry = null
     this.#outBecause = 'never entered'
     this.#result = emptyResult()
@@ -99,20 +103,28 @@ export class Lead {
     return this.#attributes
   }
 
-  /** Who waits now, until when, and the highest-ranked group that was met (-1 is none). */
-  get waits(): readonly {
-    readonly since: number
-    readonly until: number
-    readonly stage: number
-    readonly best: number
-  }[] {
-    const { windows } = this.#program.plan
-    return this.#waiting.map(({ since, stage, best }) => ({ since, stage, best, until: since + windows[stage]!.ms }))
+  /** Entries that wait now. */
+  get waiting(): number {
+    return this.#agenda.waiting
+  }
+
+  /** Who waits now, until when, in the order in which they began to. */
+  get waits(): readonly { readonly since: number; readonly until: number; readonly stage: number }[] {
+    return this.#agenda.items
+      .flatMap(({ at, what, entry }) => (what === 'window' ? [{ ...entry!, until: at }] : []))
+      .sort((a, b) => a.began - b.began)
+      .map(({ since, stage, until }) => ({ since, stage, until }))
   }
 
   /** What is under way, in the order in which it will happen; the ends of windows apart. */
   get pending(): readonly { readonly at: number; readonly what: Exclude<Due['what'], 'window'> }[] {
     return this.#agenda.items.flatMap(({ at, what }) => (what === 'window' ? [] : [{ at, what }]))
+  }
+
+  /** When something between exit and re-entry goes on; null while nothing is there. */
+  get nextUnderWay(): number | null {
+    const { nextUnderWay } = this.#agenda
+    return nextUnderWay === Infinity ? null : nextUnderWay
   }
 
   /** The seed of the launch (T7): written as it is to a user without a score. */
@@ -172,26 +184,23 @@ export class Lead {
 
   /** An action that matches a group (A1 to A5). */
   #act(time: number, group: number): void {
-    // Without latency an entry sees whatever follows its trigger in log order (T6).
-    const seeing = this.#latency === 0 ? this.#waiting : this.#waiting.filter(({ visibleAfter }) => visibleAfter < time)
-    if (seeing.length === 0) {
+    const seeing = this.#agenda.waiting - this.#visibility.blind(time)
+    if (seeing === 0) {
       this.#miss(time, group)
       return
     }
     if (this.#program.plan.ranked) {
-      for (const entry of seeing) if (entry.best < 0 || group < entry.best) entry.best = group
-      this.#trace?.(time, { what: 'remembered', group, entries: seeing.length })
+      this.#visibility.meet(time, group)
+      this.#trace?.(time, { what: 'remembered', group, entries: seeing })
       return
     }
-    for (const entry of seeing) entry.waiting = false
-    this.#waiting = seeing.length === this.#waiting.length ? [] : this.#waiting.filter(({ waiting }) => waiting)
-    this.#agenda.forget(seeing.length)
-    this.#advance(time, group, seeing.length - 1)
+    this.#agenda.drop(this.#visibility.seeing(time))
+    this.#advance(time, group, seeing - 1)
   }
 
   #miss(time: number, group: number): void {
     this.#result.missed++
-    const between = this.#waiting.length > 0 || this.#agenda.underWay > 0
+    const between = this.#agenda.waiting > 0 || this.#agenda.underWay > 0
     const reason = between ? 'between exit and re-entry' : this.#outBecause
     this.#tally.missedByReason[missReasons.indexOf(reason)]!++
     this.#trace?.(time, { what: 'missed', group, reason })
@@ -216,12 +225,6 @@ export class Lead {
   #complete(time: number, points: number): void {
     if (this.#latency === 0) this.#write(time, points, 'completes')
     else this.#agenda.schedule(this.#name, time + this.#latency, 'complete', null, points)
-  }
-
-  #stopWaiting(entry: Entry): void {
-    entry.waiting = false
-    if (this.#waiting.length === 1) this.#waiting = []
-    else this.#waiting.splice(this.#waiting.indexOf(entry), 1)
   }
 
   /** Score, then re-entry (or the rest of the wait), then hand-off (U1 to U5, U7). */
@@ -279,20 +282,11 @@ export class Lead {
   }
 
   #begin(time: number): void {
-    const entry = { since: time, visibleAfter: time, stage: 0, best: -1, waiting: true }
-    // Nearly always the only one: a list of one takes a tenth of a list that has grown.
-    if (this.#waiting.length === 0) this.#waiting = [entry]
-    else this.#waiting.push(entry)
-    this.#wait(time, entry)
+    this.#wait(time, { since: time, stage: 0, began: this.#visibility.begin(time) })
   }
 
   /** Waits for the end of the current window (I2). */
   #wait(time: number, entry: Entry): void {
-    if (!entry.waiting) {
-      entry.waiting = true
-      entry.visibleAfter = time
-      this.#waiting.push(entry)
-    }
     const until = entry.since + this.#program.plan.windows[entry.stage]!.ms
     this.#trace?.(time, { what: 'waiting', stage: entry.stage, until })
     this.#agenda.schedule(this.#name, until, 'window', entry)
@@ -301,9 +295,10 @@ export class Lead {
   /** A window ran out (I1 to I3; ranked: A3). */
   #windowEnds(time: number, entry: Entry): void {
     const { ranked, windows } = this.#program.plan
-    if (ranked && entry.best >= 0) {
-      this.#stopWaiting(entry)
-      this.#advance(time, entry.best, 0)
+    const best = ranked ? this.#visibility.best(entry.began) : -1
+    if (best >= 0) {
+      this.#visibility.end(entry.began)
+      this.#advance(time, best, 0)
       return
     }
     const { points } = windows[entry.stage]!
@@ -311,7 +306,7 @@ export class Lead {
     if (points !== 0) this.#result.decays++
     this.#trace?.(time, { what: 'window ended', stage: entry.stage, points, last })
     if (last) {
-      this.#stopWaiting(entry)
+      this.#visibility.end(entry.began)
       if (points !== 0) this.#complete(time, points)
       else this.#leave(time, 'inactivity without points')
       return
@@ -321,7 +316,7 @@ export class Lead {
       this.#hop(time, entry, points)
       return
     }
-    this.#stopWaiting(entry)
+    this.#visibility.end(entry.began)
     entry.since += this.#latency
     this.#agenda.schedule(this.#name, time + this.#latency, 'hop', entry, points)
   }
@@ -368,6 +363,7 @@ export class Lead {
           this.#write(due.at, due.points, 'completes')
           break
         case 'hop':
+          due.entry!.began = this.#visibility.begin(due.at)
           this.#hop(due.at, due.entry!, due.points)
           break
         case 'crm sync':
@@ -379,7 +375,7 @@ export class Lead {
 
   finish(): LeadResult {
     const score = this.#attributes.get(this.#program.plan.score.attribute) ?? 0
-    return { ...this.#result, waiting: this.#waiting.length, score: typeof score === 'number' ? score : null }
+    return { ...this.#result, waiting: this.#agenda.waiting, score: typeof score === 'number' ? score : null }
   }
 }
 

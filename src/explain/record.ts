@@ -45,6 +45,8 @@ export class Recorder implements Watcher {
   readonly #timeDependent: boolean
   readonly #requests = new Map<string, WebhookRequest>()
   readonly #lines: OpenLine[] = []
+  /** Ranked: how many entries wait that have met a group, by the highest that they met. */
+  readonly #met: number[]
   #lead!: Lead
   #line: OpenLine | undefined
   #score: unknown = null
@@ -56,6 +58,7 @@ export class Recorder implements Watcher {
     this.#plan = plan
     this.#log = log
     this.#latency = latency
+    this.#met = plan.groups.map(() => 0)
     this.#fields = plan.handoff ? compileWebhook(plan.handoff.webhook) : []
     this.#reads = attributesRead(this.#fields, plan.score.attribute)
     this.#timeDependent = this.#fields.some(({ template }) => template.timeDependent)
@@ -151,11 +154,12 @@ export class Recorder implements Watcher {
         this.#add({ what: 'missed', group: groups[step.group]!.name, ...this.#whyOut(step.reason) })
         break
       case 'remembered': {
-        const higher = this.#lead.waits.filter(({ best }) => best >= 0 && best < step.group).length
+        const higher = this.#meet(step.group, step.entries)
         this.#add({ ...step, group: groups[step.group]!.name, higher })
         break
       }
       case 'advanced':
+        if (this.#plan.ranked) this.#met[step.group]!--
         this.#add({ ...step, group: groups[step.group]!.name })
         break
       case 'window ended':
@@ -168,7 +172,7 @@ export class Recorder implements Watcher {
       }
       case 'entered': {
         const by = this.#line!.effects.some(({ what }) => what === 'wrote') ? 'write' : 'event'
-        this.#add({ ...step, again: this.#lastEntry !== null, by, others: this.#lead.waits.length })
+        this.#add({ ...step, again: this.#lastEntry !== null, by, others: this.#lead.waiting })
         this.#lastEntry = time
         break
       }
@@ -231,9 +235,17 @@ export class Recorder implements Watcher {
 
   #whyOut(reason: MissReason): Out {
     if (reason !== 'between exit and re-entry') return { ...this.#out, reason }
-    const next = this.#lead.pending.find(({ what }) => what !== 'crm sync')
     const seeing = this.#lead.waits[0]?.since ?? null
-    return { reason, since: seeing, until: next?.at ?? null, unmet: [] }
+    return { reason, since: seeing, until: this.#lead.nextUnderWay, unmet: [] }
+  }
+
+  /** Ranked: entries see an action; how many of them have met a higher group before. */
+  #meet(group: number, entries: number): number {
+    const met = this.#met
+    const higher = met.slice(0, group).reduce((sum, count) => sum + count, 0)
+    met.fill(0, group)
+    met[group] = entries - higher
+    return higher
   }
 
   #refused(time: number, reason: EntryRefusal): void {
