@@ -42,9 +42,14 @@ export class Agenda {
     return Math.min(this.#begins.at, this.#completes.at, this.#hops.at)
   }
 
-  /** In the order in which they will happen. */
-  get items(): readonly Due[] {
-    return this.#queues.flatMap(({ items }) => items).sort((a, b) => a.at - b.at || a.order - b.order)
+  /** Windows of the entries that wait, in the order in which they will end. */
+  get waits(): readonly Due[] {
+    return inOrder(this.#windows)
+  }
+
+  /** The others, in the order in which they will happen. */
+  get others(): readonly Due[] {
+    return inOrder([this.#begins, this.#completes, this.#hops, this.#syncs])
   }
 
   clear(): void {
@@ -105,6 +110,10 @@ export class Agenda {
       this.#waiting -= dropped
     }
   }
+}
+
+function inOrder(queues: readonly DueQueue[]): readonly Due[] {
+  return queues.flatMap(({ items }) => items).sort((a, b) => a.at - b.at || a.order - b.order)
 }
 
 function endlessLoop(lead: string, at: number): Failure {

@@ -110,15 +110,15 @@ export class Lead {
 
   /** Who waits now, until when, in the order in which they began to. */
   get waits(): readonly { readonly since: number; readonly until: number; readonly stage: number }[] {
-    return this.#agenda.items
-      .flatMap(({ at, what, entry }) => (what === 'window' ? [{ ...entry!, until: at }] : []))
+    return this.#agenda.waits
+      .map(({ at, entry }) => ({ ...entry!, until: at }))
       .sort((a, b) => a.began - b.began)
       .map(({ since, stage, until }) => ({ since, stage, until }))
   }
 
   /** What is under way, in the order in which it will happen; the ends of windows apart. */
   get pending(): readonly { readonly at: number; readonly what: Exclude<Due['what'], 'window'> }[] {
-    return this.#agenda.items.flatMap(({ at, what }) => (what === 'window' ? [] : [{ at, what }]))
+    return this.#agenda.others.flatMap(({ at, what }) => (what === 'window' ? [] : [{ at, what }]))
   }
 
   /** When something between exit and re-entry goes on; null while nothing is there. */

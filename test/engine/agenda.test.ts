@@ -73,7 +73,9 @@ const agrees = (todo: typeof steps extends fc.Arbitrary<infer Steps> ? Steps : n
     expect([agenda.waiting, agenda.underWay]).toEqual([counted(['window']).length, underWay.length])
     expect(agenda.nextUnderWay).toBe(Math.min(...underWay))
   }
-  expect(agenda.items.map(seen)).toEqual(model.toSorted((a, b) => a.at - b.at))
+  const rest = model.toSorted((a, b) => a.at - b.at)
+  expect(agenda.waits.map(seen)).toEqual(rest.filter(({ what }) => what === 'window'))
+  expect(agenda.others.map(seen)).toEqual(rest.filter(({ what }) => what !== 'window'))
   agenda.clear()
   expect([agenda.next(Infinity), agenda.waiting, agenda.underWay]).toEqual([undefined, 0, 0])
 }
