@@ -64,8 +64,10 @@ export interface SimulationResult {
   readonly afterUntil: number
 }
 
-/** Events between two looks at what else wants to happen, such as Ctrl-C. */
-const eventsPerTurn = 20_000
+/** Events, entries and decays between two looks at what else wants to happen, such as Ctrl-C. */
+const stepsPerTurn = 100_000
+/** Leads between two thoughts of that. */
+const leadsPerPart = 512
 
 /** One run of a program over a log. */
 export class Simulation {
@@ -84,7 +86,9 @@ export class Simulation {
   readonly #memory: KernelMemory | undefined
   /** By payload from 0 up. */
   readonly #matches: (EventMatch | null)[] = []
-  #sinceTurn = 0
+  #events = 0
+  /** Steps until then. */
+  #turn = 0
   #duplicates = 0
   #afterUntil = 0
 
@@ -114,10 +118,7 @@ export class Simulation {
 
   /** Runs every user that comes. */
   async run(stretches: Iterable<UserEvents>): Promise<SimulationResult> {
-    for (const events of stretches) {
-      this.#addStretch(events)
-      if (this.#isTurnOver()) await nextTurn()
-    }
+    for (const events of stretches) await this.add(events)
     return this.result
   }
 
@@ -134,24 +135,27 @@ export class Simulation {
 
   /** Runs some users. */
   async add(events: UserEvents): Promise<void> {
-    this.#addStretch(events)
-    if (this.#isTurnOver()) await nextTurn()
-  }
-
-  #addStretch(events: UserEvents): void {
     const { users, starts } = events
-    for (let index = 0; index < users; index++) {
-      if (this.#usual) index += this.#usual.replay(events, index, this.#leads, this.#tally)
-      if (index === users) break
-      this.#replay(events.user(index), events, starts[index]!, starts[index + 1]!)
-      this.#leads.add(this.#lead.finish())
+    let done = 0
+    while (done < users) {
+      const before = done
+      const end = Math.min(users, done + leadsPerPart)
+      if (this.#usual) done += this.#usual.replay(events, done, end, this.#leads, this.#tally)
+      if (done < end) {
+        this.#replay(events.user(done), events, starts[done]!, starts[done + 1]!)
+        this.#leads.add(this.#lead.finish())
+        done++
+      }
+      this.#events += starts[done]! - starts[before]!
+      if (this.#isTurnOver()) await nextTurn()
     }
-    this.#sinceTurn += starts[users]! - starts[0]! + users
   }
 
   #isTurnOver(): boolean {
-    if (this.#sinceTurn < eventsPerTurn) return false
-    this.#sinceTurn = 0
+    const leads = this.#leads
+    const steps = this.#events + leads.size + leads.sum('entries') + leads.sum('decays')
+    if (steps - this.#turn < stepsPerTurn) return false
+    this.#turn = steps
     return true
   }
 

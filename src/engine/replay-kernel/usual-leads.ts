@@ -74,15 +74,15 @@ export class UsualLeads {
   }
 
   /**
-   * Replays the users of `events` (in the kernel's memory) from an index on, and adds them to the results: how many, before
-   * one that is to be replayed by a `Lead`, and of which nothing is counted.
+   * Replays the users of `events` (in the kernel's memory) from one index to another, and adds them to the results: how
+   * many, before one that is to be replayed by a `Lead`, and of which nothing is counted.
    */
-  replay(events: UserEvents, from: number, leads: LeadTable, tally: Tally): number {
-    const { first, numbers, users, starts, time, payload } = events
+  replay(events: UserEvents, from: number, to: number, leads: LeadTable, tally: Tally): number {
+    const { first, numbers, starts, time, payload } = events
     let at = from
-    while (at < users) {
+    while (at < to) {
       const { address, room } = leads.nextRows
-      const count = Math.min(users - at, room)
+      const count = Math.min(to - at, room)
       const places = [starts.byteOffset + at * 4, time.byteOffset, payload.byteOffset, address] as const
       const listed = numbers === undefined ? 0 : numbers.byteOffset + at * 4
       const done = this.#kernel.replay(first + at, listed, count, ...places)
