@@ -1,4 +1,5 @@
 /** Items of one kind, first come, first served: each is due as long after it was scheduled as those before it. */
+
 export interface Entry {
   /** The moment it began to wait, shifted by each hop (I2). */
   since: number
