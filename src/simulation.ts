@@ -96,7 +96,7 @@ export async function attributesAt(
   const index = users.find(user)
   if (index < 0) return undefined
   const simulation = new Simulation(program, users, payloads, { ...log, gate, gateByScore: false })
-  return { attributes: simulation.attributesOf(index, log.stretches.all()), at: log.until }
+  return { attributes: await simulation.attributesOf(index, log.stretches.all()), at: log.until }
 }
 
 /** Reads everything that the program looks at. */

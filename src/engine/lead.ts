@@ -349,9 +349,11 @@ export class Lead {
     return this.#gate(this.#name, this.#attributes, time) ? 'sent' : 'aborted'
   }
 
-  /** Handles everything due at or before a time (T4, T5). */
-  runUntil(time: number): void {
-    for (let due = this.#agenda.next(time); due; due = this.#agenda.next(time)) {
+  /** Handles everything due at or before a time (T4, T5), or the first `most` of it: whether that was all. */
+  runUntil(time: number, most = Infinity): boolean {
+    for (let steps = 0; steps < most; steps++) {
+      const due = this.#agenda.next(time)
+      if (!due) return true
       switch (due.what) {
         case 'begin':
           this.#begin(due.at)
@@ -371,6 +373,7 @@ export class Lead {
           break
       }
     }
+    return false
   }
 
   finish(): LeadResult {

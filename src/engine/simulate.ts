@@ -86,6 +86,9 @@ export class Simulation {
   readonly #memory: KernelMemory | undefined
   /** By payload from 0 up. */
   readonly #matches: (EventMatch | null)[] = []
+  /** Of the user that is replayed: whether the launch is over, and whether they are known by then (T7). */
+  #isLaunched = true
+  #isKnown = false
   #events = 0
   /** Steps until then. */
   #turn = 0
@@ -142,7 +145,10 @@ export class Simulation {
       const end = Math.min(users, done + leadsPerPart)
       if (this.#usual) done += this.#usual.replay(events, done, end, this.#leads, this.#tally)
       if (done < end) {
-        this.#replay(events.user(done), events, starts[done]!, starts[done + 1]!)
+        this.#begin(events.user(done))
+        let at = starts[done]!
+        // Without a promise for each lead.
+        while ((at = this.#replay(events, at, starts[done + 1]!)) >= 0) await nextTurn()
         this.#leads.add(this.#lead.finish())
         done++
       }
@@ -171,11 +177,13 @@ export class Simulation {
   }
 
   /** Runs one user; their attributes at the end. */
-  attributesOf(user: number, stretches: Iterable<UserEvents>): Attributes {
+  async attributesOf(user: number, stretches: Iterable<UserEvents>): Promise<Attributes> {
     for (const events of stretches) {
       const index = user - events.first
       if (index < 0 || index >= events.users) continue
-      this.#replay(user, events, events.starts[index]!, events.starts[index + 1]!)
+      this.#begin(user)
+      let at = events.starts[index]!
+      while ((at = this.#replay(events, at, events.starts[index + 1]!)) >= 0) await nextTurn()
       break
     }
     return this.#lead.attributes
@@ -187,21 +195,24 @@ export class Simulation {
     return this.#profiles.of(user) !== undefined || this.#users.firstTime(user) < this.#launch.at
   }
 
-  #replay(user: number, { time: times, payload: numbers }: UserEvents, from: number, to: number): void {
+  #begin(user: number): void {
+    this.#lead.start(user, this.#profiles.of(user))
+    this.#isKnown = this.#isKnownAtLaunch(user)
+    this.#isLaunched = this.#launch === null
+  }
+
+  #launchBefore(time: number): void {
+    if (this.#isLaunched || time < this.#launch!.at) return
+    this.#isLaunched = true
+    if (this.#isKnown) this.#lead.launch(this.#launch!.at, this.#launch!.seed)
+  }
+
+  /** Replays the events of the user from one on; where to go on at the next turn, or -1 at the end. */
+  #replay({ time: times, payload: numbers }: UserEvents, from: number, to: number): number {
     const lead = this.#lead
     const payloads = this.#payloads
     const codes = this.#codes
-    const launch = this.#launch
     const until = this.#until
-    const profile = this.#profiles.of(user)
-    lead.start(user, profile)
-    const known = this.#isKnownAtLaunch(user)
-    let launched = launch === null
-    const launchBefore = (time: number) => {
-      if (launched || time < launch!.at) return
-      launched = true
-      if (known) lead.launch(launch!.at, launch!.seed)
-    }
     for (let at = from; at < to; at++) {
       const time = times[at]!
       if (time > until) {
@@ -216,13 +227,14 @@ export class Simulation {
       const given = payloads.codeOf(number)
       const code = codes ? codes[given]! : given
       if (code < 0) continue
-      launchBefore(time)
+      this.#launchBefore(time)
+      if (!lead.runUntil(time, stepsPerTurn)) return at
       const payload = payloads.read(number)
-      if (launched) lead.handle(time, code, payload, number < 0 ? null : this.#matchOf(number, code, payload))
-      else lead.observe(time, code, payload)
+      if (!this.#isLaunched) lead.observe(time, code, payload)
+      else lead.handle(time, code, payload, number < 0 ? null : this.#matchOf(number, code, payload))
     }
-    launchBefore(until)
-    if (until > -Infinity) lead.runUntil(until)
+    this.#launchBefore(until)
+    return until === -Infinity || lead.runUntil(until, stepsPerTurn) ? -1 : to
   }
 
   #matchOf(number: number, code: number, payload: Properties): EventMatch | null {

@@ -556,10 +556,14 @@ const style: fc.Arbitrary<Style> = fc.record({
   chunk: usually(60, 0, 1, 7, 64),
 })
 
-/** A CRM sync that writes the score can make entries multiply: no engine follows those to their end. */
-const multiplies = ({ config: scoring, log: lines, ...options }: Case): boolean => {
+/** Whether a CRM sync writes the score: then entries can multiply, and no engine follows those to their end. */
+export const writesBack = (scoring: object): boolean => {
   const { handoff: sends } = scoring as { handoff?: { crm_sync?: { attributes: Attributes } } }
-  if (typeof sends?.crm_sync?.attributes[score] !== 'number') return false
+  return typeof sends?.crm_sync?.attributes[score] === 'number'
+}
+
+const multiplies = ({ config: scoring, log: lines, ...options }: Case): boolean => {
+  if (!writesBack(scoring)) return false
   try {
     evaluate(scoring, lines, options)
     return false

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { replayBoth } from '../../src/diff/replay.ts'
 import { parseProfile, type ProfileRow } from '../../src/events/event.ts'
 import { simulate } from '../../src/index.ts'
-import { type Case, cases } from '../agreement/arbitrary.ts'
+import { type Case, cases, writesBack } from '../agreement/arbitrary.ts'
 import { encode } from '../agreement/encode.ts'
 import { planOf } from './plans.ts'
 
@@ -27,7 +27,9 @@ const repeated = ({ log, ...rest }: Case): Case => ({
 })
 
 test('two plans in one reading are two simulations', async () => {
-  const property = fc.asyncProperty(cases, cases, fc.boolean(), async (one, other, once) => {
+  // A config that feeds itself was only tried on its own log.
+  const others = cases.filter(({ config }) => !writesBack(config))
+  const property = fc.asyncProperty(cases, others, fc.boolean(), async (one, other, once) => {
     const [base, head] = [planOf(one.config), planOf(other.config)]
     const input = inputOf(repeated(one))
     // A generator can be read only once, as standard input.

@@ -21,6 +21,7 @@ const enterAndAct = (count: number) => [...each(count, 0, 'enters'), ...each(cou
 /** They all began to wait, or half of them did, before what happens to them. */
 const cases: [what: string, config: object, log: (count: number) => object[], options: Options][] = [
   ['windows that end', scoring({ entry }), (count) => each(count, 0, 'enters'), {}],
+  ['in two waves', scoring({ entry }), (count) => [0, 24 * 7].flatMap((at) => each(count / 2, at, 'enters')), {}],
   ['several windows', scoring({ entry, inactivity: windows }), (count) => each(count, 0, 'enters'), {}],
   ['what the CRM writes', scoring({ entry, handoff: sync }), (count) => each(count, 0, 'enters'), {}],
   ['latency', scoring({ entry, inactivity: windows }), (count) => each(count, 0, 'enters'), { latency: 5000 }],
