@@ -23,7 +23,7 @@ export class LeadTable {
   #words: Int32Array
   /** The same memory: the last six of eight half words of a lead are its counts. */
   #counts: Uint16Array
-  /** Undefined while no lead was handed off. */
+  /** Of leads that were handed off; undefined while none was. */
   #lastHandoffs: Float64Array | undefined
   readonly #rareScores = new Map<number, number | null>()
   readonly #rareCounts = new Map<number, number>()
@@ -42,6 +42,12 @@ export class LeadTable {
   #room(leads: number): Int32Array {
     const { bytes } = this.#regions.allocate(leads * leadBytes)
     return new Int32Array(bytes.buffer, bytes.byteOffset, leads * leadWords)
+  }
+
+  /** In regions: the collector does not count what is there. */
+  #numbers(count: number): Float64Array {
+    const { bytes } = this.#regions.allocate(count * 8)
+    return new Float64Array(bytes.buffer, bytes.byteOffset, count)
   }
 
   get size(): number {
@@ -66,7 +72,7 @@ export class LeadTable {
 
   /** The last hand-off in ms of a lead whose row was written. */
   setLastHandoff(lead: number, time: number): void {
-    this.#lastHandoffs ??= new Float64Array(this.#words.length / leadWords).fill(Number.NaN)
+    this.#lastHandoffs ??= this.#numbers(this.#words.length / leadWords)
     this.#lastHandoffs[lead] = time
   }
 
@@ -91,8 +97,7 @@ export class LeadTable {
     const { length } = this.#words
     this.#words = grown(this.#words, this.#room((length * 2) / leadWords))
     this.#counts = countsIn(this.#words)
-    if (this.#lastHandoffs)
-      this.#lastHandoffs = grown(this.#lastHandoffs, new Float64Array((length * 2) / leadWords).fill(Number.NaN))
+    if (this.#lastHandoffs) this.#lastHandoffs = grown(this.#lastHandoffs, this.#numbers((length * 2) / leadWords))
   }
 
   #count(lead: number, counter: number, count: number): void {
@@ -115,7 +120,6 @@ export class LeadTable {
 
   /** All of one lead. */
   at(lead: number): LeadResult {
-    const handoffs = this.#countOf(lead, 5)
     return {
       score: this.score(lead),
       entries: this.#countOf(lead, 0),
@@ -123,11 +127,10 @@ export class LeadTable {
       advanced: this.#countOf(lead, 2),
       decays: this.#countOf(lead, 3),
       missed: this.#countOf(lead, 4),
-      handoffs,
-      lastHandoff: handoffs > 0 ? this.#lastHandoff(lead) : null,
+      handoffs: this.#countOf(lead, 5),
+      lastHandoff: this.#lastHandoff(lead),
     }
   }
-
   /** Fills the rows of scores: a name, which is not filled here, and what `LeadResult` has, in its order. */
   fill(leads: Uint32Array, cells: Cells): void {
     const spread = this.#regions.spreadRows?.(this.#words.byteOffset, leads, cells.whole)
@@ -209,7 +212,7 @@ export class LeadTable {
     }
     for (const score of this.#rareScores.values()) if (score !== null) others.push(score)
     const near = counts.reduce((sum, count) => sum + count)
-    const numbers = new Float64Array(near + others.length)
+    const numbers = this.#numbers(near + others.length)
     for (let place = 0, at = 0; place < counts.length; at += counts[place++]!)
       if (counts[place]! > 0) numbers.fill(place - nearScores, at, at + counts[place]!)
     if (others.length === 0) return numbers
@@ -218,8 +221,7 @@ export class LeadTable {
   }
 
   #lastHandoff(lead: number): number | null {
-    const time = this.#lastHandoffs?.[lead]
-    return time === undefined || Number.isNaN(time) ? null : time
+    return this.#countOf(lead, 5) > 0 ? this.#lastHandoffs![lead]! : null
   }
 }
 

@@ -1,7 +1,7 @@
 /** Many short byte strings, one after the other in regions: nothing is copied when there are more of them. */
 import { mostRows, type Texts } from '../text/cells.ts'
 import { decodeText } from '../text/wtf8.ts'
-import { type NameOrder, OwnRegions, regionBytes, type Regions } from './regions.ts'
+import { type NameOrder, OwnRegions, type Positions, regionBytes, type Regions } from './regions.ts'
 import { sortByBytes } from './sort-by-bytes.ts'
 
 /** Positions are addresses in units of this many bytes, so that 32 bits of them reach far. */
@@ -88,18 +88,18 @@ export class ByteArena {
     return page.toString('latin1', at, end)
   }
 
-  /** The strings at some positions in byte order. No two are equal. */
-  order(positions: Uint32Array): NameOrder {
-    const sorted = this.#regions.order?.(positions)
-    const keyOf = (string: number, index: number) => this.#key(positions[string]!, index)
-    const indices = sorted?.indices ?? sortByBytes(positions.length, keyOf)
+  /** The strings at `count` positions in byte order. No two are equal. */
+  order(positions: Positions, count: number): NameOrder {
+    const sorted = this.#regions.order?.(positions, count)
+    const keyOf = (string: number, index: number) => this.#key(positions.get(string), index)
+    const indices = sorted?.indices ?? sortByBytes(count, keyOf)
     // What is longer than there is room for is copied here.
     const copy = (from: number, into: Texts) => {
       const some = indices.subarray(from, from + mostRows)
       return (
         sorted?.copy(from, into) ||
         this.copy(
-          some.map((index) => positions[index]!),
+          some.map((index) => positions.get(index)),
           into,
         )
       )

@@ -35,14 +35,12 @@ export class Column<T extends Numbers> {
     return this.#pages[index >>> this.#pageBits]![index & ((1 << this.#pageBits) - 1)]!
   }
 
-  /** A copy of the first `count` numbers. */
-  first(count: number): T {
-    const numbers = new this.#kind(new ArrayBuffer(count * this.#kind.BYTES_PER_ELEMENT), 0, count)
+  /** Copies the first numbers, as many as there is room for. */
+  copy(into: T): void {
     for (const [index, page] of this.#pages.entries()) {
       const from = index << this.#pageBits
-      if (from < count) numbers.set(page.subarray(0, count - from), from)
+      if (from < into.length) into.set(page.subarray(0, into.length - from), from)
     }
-    return numbers
   }
 
   set(index: number, value: number): void {

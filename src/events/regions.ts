@@ -24,8 +24,15 @@ export interface Regions {
    * `LeadTable.fill`. Which of them need another look.
    */
   spreadRows?(rows: number, numbers: Uint32Array, into: Int32Array): Uint32Array
-  /** Puts strings that a `ByteArena` keeps here in order, by their positions, where there is room. No two are equal. */
-  order?(positions: Uint32Array): NameOrder | undefined
+  /** Puts `count` strings that a `ByteArena` keeps here in order, by their positions, where there is room. No two are equal. */
+  order?(positions: Positions, count: number): NameOrder | undefined
+}
+
+/** Where strings are, by index. */
+export interface Positions {
+  get(index: number): number
+  /** Copies the first ones, as many as there is room for. */
+  copy(into: Uint32Array): void
 }
 
 /** Strings in byte order. */

@@ -136,7 +136,7 @@ export class TextTable {
 
   /** All texts in byte order. */
   inOrder(): NameOrder {
-    return this.#texts.order(this.#positions.first(this.size))
+    return this.#texts.order(this.#positions, this.size)
   }
 
   /** The bytes of a text: a view. */

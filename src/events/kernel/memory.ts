@@ -1,6 +1,6 @@
 /** The memory that the kernel and its threads share with the tables of the host. */
 import { Failure } from '../../failure.ts'
-import { type NameOrder, type Region, regionBytes, type Regions } from '../regions.ts'
+import { type NameOrder, type Positions, type Region, regionBytes, type Regions } from '../regions.ts'
 import { cellsOfLead, mostRows } from '../../text/cells.ts'
 import { compileKernel, type Kernel, startKernel } from './kernel.ts'
 import { KernelNameOrder } from './name-order.ts'
@@ -106,9 +106,9 @@ export class KernelMemory implements Regions {
     }
   }
 
-  order(positions: Uint32Array): NameOrder | undefined {
+  order(positions: Positions, count: number): NameOrder | undefined {
     try {
-      return new KernelNameOrder(positions, this)
+      return new KernelNameOrder(positions, count, this)
     } catch (error) {
       if (error instanceof Failure) return undefined
       throw error

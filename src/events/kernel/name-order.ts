@@ -1,6 +1,6 @@
 /** Names in byte order: sorted by the kernel where they lie, and copied by it. */
 import { mostRows, textBytes, type Texts } from '../../text/cells.ts'
-import type { NameOrder } from '../regions.ts'
+import type { NameOrder, Positions } from '../regions.ts'
 import { type Kernel, startKernel } from './kernel.ts'
 import type { KernelMemory } from './memory.ts'
 import type { Worker } from './reader.ts'
@@ -58,13 +58,12 @@ export class KernelNameOrder implements NameOrder {
   readonly #bytes: Buffer
   readonly #ends: Uint32Array
 
-  constructor(positions: Uint32Array, memory: KernelMemory) {
-    const { length } = positions
+  constructor(positions: Positions, length: number, memory: KernelMemory) {
     const copyBytes = textBytes + padding + mostRows * 4
     const needed = Math.max(sortBytes + sortBytesEach * length, copyBytes)
     const { address, bytes } = memory.allocate(length * 8 + needed)
     const scratch = address + length * 8
-    new Uint32Array(bytes.buffer, address, length).set(positions)
+    positions.copy(new Uint32Array(bytes.buffer, address, length))
     this.indices = new Uint32Array(bytes.buffer, address + length * 4, length)
     this.#positions = address
     this.#bytes = Buffer.from(bytes.buffer, scratch, textBytes)
