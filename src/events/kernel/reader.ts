@@ -64,8 +64,8 @@ export interface KernelOptions {
 }
 
 const defaultChunkBytes = 1 << 18
-const slotsPerThread = 12
-const chunksAtOnce = 8
+const slotsPerThread = 6
+const chunksAtOnce = 2
 /** Milliseconds after which the main thread looks for a dead worker. */
 const patience = 200
 /** Chunks between two looks at what else wants to happen, such as Ctrl-C. */
