@@ -81,18 +81,23 @@ const validateOnly = {
   },
 }
 
+/** Of every bundle. */
+const minified = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  legalComments: 'none',
+}
+
 async function bundle(file, plugins) {
   const { outputFiles } = await build({
     stdin: {
       contents: `import { main } from './cli.ts'; import { run } from './process.ts'; void run(main)`,
       resolveDir: path('src'),
     },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    legalComments: 'none',
+    ...minified,
     // Loaded only by those who have it installed and ask for it.
     external: ['@duckdb/node-api'],
     // A script with a code cache cannot import; it can require.
@@ -123,12 +128,7 @@ async function threads(...names) {
     entryPoints: names.map((name) => path(`src/files/${name}.ts`)),
     outdir: path('dist'),
     outExtension: { '.js': '.cjs' },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    legalComments: 'none',
+    ...minified,
   })
 }
 
