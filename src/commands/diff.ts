@@ -54,6 +54,9 @@ export const diff: Command = {
     'leadscore diff events.jsonl -f markdown --gate "handoffs: +10%" "lost: 0"',
   ],
   async run(input, world) {
+    const { startThreadAhead } = await import('./thread-ahead.ts')
+    const events = (input.options['events'] ?? []) as readonly string[]
+    startThreadAhead([...input.arguments, ...events], input, world)
     const { compareConfigs } = await import('./diff-configs.ts')
     const result = await compareConfigs(input, world)
     const context = { color: input.color, columns: world.stdout.columns }

@@ -57,6 +57,8 @@ export const explain: Command = {
     const { options } = input
     const text = (name: string) => options[name] as string | undefined
     const [user = '', ...paths] = input.arguments
+    const { startThreadAhead } = await import('./thread-ahead.ts')
+    startThreadAhead(paths, input, world)
     const { durationOption, timeOption } = await import('./time-option.ts')
     const until = timeOption('--until', text('until'))
     const from = timeOption('--from', text('from')) ?? -Infinity
