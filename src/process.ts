@@ -17,7 +17,10 @@ export async function run(main: (args: readonly string[], world: World) => Promi
       process.kill(process.pid, signal)
     })
   }
-  process.exitCode = await main(process.argv.slice(2), processWorld(endWithoutOutput))
+  const world = processWorld(endWithoutOutput)
+  process.exitCode = await main(process.argv.slice(2), world)
+  // By itself Node ends when code that nobody will run is compiled, and garbage collected.
+  if (world.stdout.isWritten && world.stderr.isWritten) process.exit()
 }
 
 function endWithoutOutput(error: NodeJS.ErrnoException): void {

@@ -19,7 +19,10 @@ export interface World {
 }
 
 /** The real world. `onLost` is told why output could not be written. */
-export function processWorld(onLost: (error: NodeJS.ErrnoException) => void): World {
+export function processWorld(onLost: (error: NodeJS.ErrnoException) => void): World & {
+  readonly stdout: OwnTerminal
+  readonly stderr: OwnTerminal
+} {
   return {
     directory: process.cwd(),
     environment: process.env,
@@ -33,12 +36,17 @@ export function processWorld(onLost: (error: NodeJS.ErrnoException) => void): Wo
   }
 }
 
+interface OwnTerminal extends Terminal {
+  /** Whether nothing is left to a stream of Node, which writes when it can. */
+  readonly isWritten: boolean
+}
+
 /** Output is synchronous where it can be, so that nothing is lost at the exit. */
 function terminal(
   descriptor: number,
   open: () => NodeJS.WriteStream,
   onLost: (error: NodeJS.ErrnoException) => void,
-): Terminal {
+): OwnTerminal {
   let stream: NodeJS.WriteStream | undefined
   const opened = () => (stream ??= open().on('error', onLost))
   // Node's streams take a while to open: files and pipes do without.
@@ -58,6 +66,9 @@ function terminal(
     },
     isTerminal: stream?.isTTY ?? false,
     columns: stream?.columns ?? 80,
+    get isWritten() {
+      return stream === undefined
+    },
   }
 }
 
