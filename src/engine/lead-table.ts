@@ -131,6 +131,7 @@ export class LeadTable {
       lastHandoff: this.#lastHandoff(lead),
     }
   }
+
   /** Fills the rows of scores: a name, which is not filled here, and what `LeadResult` has, in its order. */
   fill(leads: Uint32Array, cells: Cells): void {
     const spread = this.#regions.spreadRows?.(this.#words.byteOffset, leads, cells.whole)

@@ -2,7 +2,7 @@
 import type { KernelMemory } from '../events/kernel/memory.ts'
 import type { Worker } from '../events/kernel/reader.ts'
 import { isDoneElsewhere, work } from '../events/kernel/work.ts'
-import { regionBytes } from '../events/regions.ts'
+import { inRegions } from '../events/regions.ts'
 import type { LeadTable } from './lead-table.ts'
 import type { Tally } from './lead.ts'
 import { KernelCounts } from './replay-kernel/kernel-counts.ts'
@@ -66,7 +66,7 @@ export class SharedReplay {
     const { users } = stretches
     const { table, scratch, results, mostEvents } = sizes
     const same = {
-      ...{ module: replayModule(), memory: memory.memory, shared, users, mostEvents },
+      ...{ module: replayModule.compiled, memory: memory.memory, shared, users, mostEvents },
       ...{ stretches: address, rows: leads.nextRows.address },
     }
     this.#tasks = threads.map((_, index) => {
@@ -144,8 +144,4 @@ function sizesOf(stretches: Stretches, shared: SharedPlan, threads: number) {
     results: inRegions(results),
     mostEvents,
   }
-}
-
-function inRegions(bytes: number): number {
-  return Math.ceil(bytes / regionBytes) * regionBytes
 }

@@ -5,6 +5,11 @@ import type { Texts } from '../text/cells.ts'
 /** Regions are handed out in multiples of this many bytes. */
 export const regionBytes = 1 << 16
 
+/** Bytes of whole regions that hold so many. */
+export function inRegions(bytes: number): number {
+  return Math.ceil(bytes / regionBytes) * regionBytes
+}
+
 export interface Region {
   /** Divisible by `regionBytes`, above 0, and of no other region. */
   readonly address: number
@@ -47,7 +52,7 @@ export class OwnRegions implements Regions {
   #next = regionBytes
 
   allocate(bytes: number): Region {
-    const length = Math.ceil(bytes / regionBytes) * regionBytes
+    const length = inRegions(bytes)
     const address = this.#next
     this.#next += length
     return { address, bytes: Buffer.alloc(length) }

@@ -57,7 +57,7 @@ export interface RunFlags {
 export function planFlags({ plan, scoreEntries }: Program, run: RunFlags): number {
   const { score, ranked, entry, handoff } = plan
   const handoffAudience = handoff?.audience ?? null
-  const flags = [
+  return bits([
     ranked,
     score.heartbeat,
     handoff !== null,
@@ -69,8 +69,12 @@ export function planFlags({ plan, scoreEntries }: Program, run: RunFlags): numbe
     handoffAudience !== null,
     attributesOf(entry.audience).has(score.attribute),
     attributesOf(handoffAudience).has(score.attribute),
-  ]
-  return flags.reduce((bits, is, index) => bits | (is ? 1 << index : 0), 0)
+  ])
+}
+
+/** The first flag is the lowest bit. */
+export function bits(flags: readonly boolean[]): number {
+  return flags.reduce((all, is, index) => all | (is ? 1 << index : 0), 0)
 }
 
 /** The attributes that a condition looks at. */

@@ -1,4 +1,5 @@
 /** The kernel that replays usual leads (assembly/*.ts, compiled to WebAssembly), in the memory where the events are. */
+import { KernelModule } from '../../events/kernel/module.ts'
 import { kernelBase64 } from './kernel.generated.ts'
 
 /** What the kernel asks; assembly/host.ts says what each function answers. */
@@ -41,17 +42,13 @@ export interface ReplayKernel {
   sortEvents(starts: number, from: number, users: number, times: number, payloads: number, ids: number): number
 }
 
-let compiled: WebAssembly.Module | undefined
-
-export function replayModule(): WebAssembly.Module {
-  return (compiled ??= new WebAssembly.Module(Buffer.from(kernelBase64, 'base64')))
-}
+export const replayModule = new KernelModule(kernelBase64)
 
 /** Without a host nothing can be replayed. */
 export function startReplayKernel(
   memory: WebAssembly.Memory,
   host: KernelHost = nobody,
-  module: WebAssembly.Module = replayModule(),
+  module: WebAssembly.Module = replayModule.compiled,
 ): ReplayKernel {
   // Functions of their own: bound ones are called in a slower way.
   const answers: KernelHost = {

@@ -1,5 +1,5 @@
 /** What another thread does with a task: it replays stretches in which no lead needs the host, with a kernel of its own. */
-import { type Region, regionBytes, type Regions } from '../../events/regions.ts'
+import { inRegions, type Region, type Regions } from '../../events/regions.ts'
 import { work } from '../../events/kernel/work.ts'
 import { kernelOrder, type Piece, plainWords } from '../record-order.ts'
 import { Stretches } from '../stretches.ts'
@@ -153,7 +153,7 @@ class Room implements Regions {
 
   allocate(bytes: number): Region {
     const address = this.#next
-    const length = Math.ceil(bytes / regionBytes) * regionBytes
+    const length = inRegions(bytes)
     this.#next += length
     return { address, bytes: Buffer.from(this.#buffer, address, length) }
   }

@@ -1,5 +1,5 @@
 /** What another thread is told, so that it replays stretches of users, too, and how both sides divide the memory for that. */
-import { regionBytes } from '../../events/regions.ts'
+import { inRegions, regionBytes } from '../../events/regions.ts'
 import { handoffBytes, mostHandoffs, mostPayloads, rememberedScores, totals } from './layout.ts'
 
 /** What kernels of all threads look at; all but counts and bits are addresses. */
@@ -58,7 +58,7 @@ export function resultLayout({ listWords }: SharedPlan) {
 
 /** The lead, counts, two lists of users, the starts of their events, and the events, each in regions of its own. */
 export function scratchBytes(mostEvents: number): number {
-  return 5 * regionBytes + Math.ceil((mostEvents * 12) / regionBytes) * regionBytes
+  return 5 * regionBytes + inRegions(mostEvents * 12)
 }
 
 /** What a thread may ask: whether the webhook is sent at a score, by its place, or what a payload fires. */

@@ -7,6 +7,7 @@ import { Host, type HostOptions, packed } from './host.ts'
 import { KernelCounts } from './kernel-counts.ts'
 import {
   attributesOf,
+  bits,
   handoffBytes,
   leadBytes,
   lowestScore,
@@ -122,10 +123,6 @@ export class UsualLeads {
     if (payload !== undefined) this.#host.learn(payload)
     else if (this.#decisions[place] === 0) this.#decisions[place] = this.#host.sendsAt(place + lowestScore) ? 1 : 2
   }
-}
-
-function bits(flags: readonly boolean[]): number {
-  return flags.reduce((all, is, index) => all | (is ? 1 << index : 0), 0)
 }
 
 /** Room for things of these sizes in bytes, one after the other. */

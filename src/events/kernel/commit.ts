@@ -11,6 +11,8 @@ import type { KernelReader, LineSink } from './reader.ts'
 
 type Properties = Readonly<Record<string, unknown>>
 
+/** Of what the kernel says of the records it took (assembly/commit.ts). */
+const takenBytes = 20
 /** Texts of properties whose payloads are remembered: logs with more of them gain little. */
 const mostTexts = 1 << 16
 
@@ -38,7 +40,7 @@ export class Committer implements LineSink<void> {
     this.#texts = propertyTexts!
     // The journal takes every id.
     if (events.direct !== undefined && journal === null) {
-      this.#taken = target.kernel!.memory.allocate(16).address
+      this.#taken = target.kernel!.memory.allocate(takenBytes).address
       kernel.configureCommit(
         ...([users.root, users.firstTimes, payloads.root, this.#texts.address] as const),
         ...([barePayloads, events.direct.address] as const),

@@ -1,4 +1,5 @@
 /** The reader's kernel (assembly/*.ts, compiled to WebAssembly) as a module and as an instance over shared memory. */
+import { KernelModule } from './module.ts'
 import { kernelBase64 } from './kernel.generated.ts'
 
 declare global {
@@ -40,7 +41,7 @@ export interface Kernel {
       ...[barePayloads: number, events: number],
     ]
   ): void
-  /** Takes records from `at` to `end`, up to the first one that is the host's: its address. `result` is that of three numbers. */
+  /** Takes records from `at` to `end`, up to the first one that is the host's: its address. `result` is where that leaves its numbers. */
   commit(at: number, end: number, result: number): number
   /** See `Regions.internText`. */
   intern(root: number, address: number, length: number, given: number): number
@@ -54,15 +55,8 @@ export interface Kernel {
   spreadRows(rows: number, numbers: number, count: number, out: number, odd: number): number
 }
 
-let compiled: WebAssembly.Module | undefined
-
-/** The compiled kernel; undefined where WebAssembly has no SIMD or no shared memory: then the plain reader is used. */
-export function compileKernel(): WebAssembly.Module | undefined {
-  if (compiled) return compiled
-  const bytes = Buffer.from(kernelBase64, 'base64')
-  if (WebAssembly.validate(bytes)) compiled = new WebAssembly.Module(bytes)
-  return compiled
-}
+/** Where WebAssembly has no SIMD or no shared memory, the plain reader is used. */
+export const kernelModule = new KernelModule(kernelBase64)
 
 export function startKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernel

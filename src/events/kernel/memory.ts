@@ -2,7 +2,7 @@
 import { Failure } from '../../failure.ts'
 import { type NameOrder, type Positions, type Region, regionBytes, type Regions } from '../regions.ts'
 import { cellsOfLead, mostRows } from '../../text/cells.ts'
-import { compileKernel, type Kernel, startKernel } from './kernel.ts'
+import { type Kernel, kernelModule, startKernel } from './kernel.ts'
 import { KernelNameOrder } from './name-order.ts'
 
 /** Sizes that it may grow to, in regions; where the system limits addresses (`ulimit -v`) only a smaller one is granted. */
@@ -27,7 +27,7 @@ export class KernelMemory implements Regions {
 
   /** undefined where the kernel cannot run. */
   static open(): KernelMemory | undefined {
-    const module = compileKernel()
+    const module = kernelModule.ifPossible
     if (!module) return undefined
     for (const maximum of mostRegions) {
       try {

@@ -19,7 +19,7 @@ export class Unpacker {
     this.#gunzip = new Gunzip(memory, ring.layout.gunzip)
   }
 
-  /** Lets chunks from `first` on be unpacked from a file. */
+  /** Lets chunks be unpacked from a file of `size` bytes. */
   begin(descriptor: number, size: number): void {
     const { words } = this.#ring
     this.#gunzip.begin(size)

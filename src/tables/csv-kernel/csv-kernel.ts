@@ -1,4 +1,5 @@
 /** The kernel that writes rows of CSV (assembly/*.ts, compiled to WebAssembly), and the memory where it finds and leaves them. */
+import { KernelModule } from '../../events/kernel/module.ts'
 import { Cells, mostRows, textBytes } from '../../text/cells.ts'
 import type { LineBuffer } from '../line-buffer.ts'
 import { kernelBase64 } from './kernel.generated.ts'
@@ -15,7 +16,7 @@ const numberBytes = 8800
 /** The kernel reads so much at once. */
 const padding = 16
 
-let compiled: WebAssembly.Module | undefined
+const csvModule = new KernelModule(kernelBase64)
 
 export class CsvKernel {
   readonly cells: Cells
@@ -28,7 +29,7 @@ export class CsvKernel {
 
   /** For a table whose first column alone is text; undefined where WebAssembly has no SIMD, or there is no memory for it. */
   static open(isTime: readonly boolean[], roomBytes: number): CsvKernel | undefined {
-    const module = compile()
+    const module = csvModule.ifPossible
     if (!module) return undefined
     try {
       return new CsvKernel(module, isTime, roomBytes)
@@ -83,11 +84,4 @@ export class CsvKernel {
     lines.used = this.#result[1]! - byteOffset
     return this.#result[0]!
   }
-}
-
-function compile(): WebAssembly.Module | undefined {
-  if (compiled) return compiled
-  const bytes = Buffer.from(kernelBase64, 'base64')
-  if (WebAssembly.validate(bytes)) compiled = new WebAssembly.Module(bytes)
-  return compiled
 }

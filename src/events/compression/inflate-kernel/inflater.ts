@@ -1,4 +1,5 @@
 /** The kernel that inflates (assembly/*.ts, compiled to WebAssembly), and its state in memory that threads share. */
+import { KernelModule } from '../../kernel/module.ts'
 import { kernelBase64 } from './kernel.generated.ts'
 
 /** `IS_…` and `WANTS_INPUT` of assembly/state.ts. */
@@ -17,7 +18,7 @@ interface Functions {
   inflate(state: number): number
 }
 
-let compiled: WebAssembly.Module | undefined
+const inflateModule = new KernelModule(kernelBase64)
 
 /** Bytes of input in a buffer, and deflated data in them. One thread at a time may use it. */
 export class Inflater {
@@ -30,8 +31,7 @@ export class Inflater {
 
   /** `address` is divisible by 64. */
   constructor(memory: WebAssembly.Memory, address: number) {
-    compiled ??= new WebAssembly.Module(Buffer.from(kernelBase64, 'base64'))
-    this.#run = new WebAssembly.Instance(compiled, { env: { memory } }).exports as Functions
+    this.#run = new WebAssembly.Instance(inflateModule.compiled, { env: { memory } }).exports as Functions
     this.#address = address
     this.#words = new Uint32Array(memory.buffer, address, 16)
     this.#bytes = new Uint8Array(memory.buffer)

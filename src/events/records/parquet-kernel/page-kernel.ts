@@ -1,4 +1,5 @@
 /** The kernel that decodes pages (assembly/*.ts, compiled to WebAssembly), and the memory where it finds and leaves them. */
+import { KernelModule } from '../../kernel/module.ts'
 import { kernelBase64 } from './kernel.generated.ts'
 
 /** Places are addresses; `assembly/*.ts` says what each function does. */
@@ -29,7 +30,7 @@ export interface PageMemory {
   allocate(bytes: number): { readonly address: number; readonly bytes: { readonly length: number } }
 }
 
-let compiled: WebAssembly.Module | undefined
+const pageModule = new KernelModule(kernelBase64)
 
 export class PageKernel {
   readonly run: Functions
@@ -40,8 +41,7 @@ export class PageKernel {
   #used = 0
 
   constructor(memory: PageMemory) {
-    compiled ??= new WebAssembly.Module(Buffer.from(kernelBase64, 'base64'))
-    this.run = new WebAssembly.Instance(compiled, { env: { memory: memory.memory } }).exports as Functions
+    this.run = new WebAssembly.Instance(pageModule.compiled, { env: { memory: memory.memory } }).exports as Functions
     this.#memory = memory
   }
 
