@@ -1,13 +1,19 @@
 /** Texts as numbers, told apart by their bytes. Other threads may look while the main one adds (assembly/texts.ts). */
 import type { Texts } from '../text/cells.ts'
-import { ByteArena } from './byte-arena.ts'
+import { arenaUnit, ByteArena } from './byte-arena.ts'
 import { Column } from './column.ts'
 import { hashBytes } from './hash.ts'
 import type { NameOrder, Region, Regions } from './regions.ts'
 
-/** Words before the slots of a table. */
-const headWords = 4
+/** Words before the slots of a table, which begin with a line of the cache. */
+const headWords = 16
+/** Slots of such a line: a text whose first slot is taken goes into another one of them, if there is any. */
+const slotsInLine = 4
 const firstSlots = 4096
+/** Texts that are found again, in a table that keeps others, too. */
+const firstListed = 1024
+/** Bytes of those others. */
+const unlistedBytes = 1 << 24
 /** Tables with fewer slots grow by more at once: moving is dear, and slots that are never touched are free. */
 const fewSlots = 1 << 19
 
@@ -34,6 +40,10 @@ const root = {
   positions: 4,
   /** A text's number is its index, shifted by so many bits, and what was given with it in those. */
   numberBits: 5,
+  /** Texts that have a slot. */
+  listed: 6,
+  /** Units of the arena for texts that get none. */
+  unlistedRoom: 7,
 } as const
 const rootWords = 8
 
@@ -52,7 +62,11 @@ export class TextTable {
   readonly #key = new Uint32Array(slotWords)
   readonly #keyBytes = new Uint8Array(this.#key.buffer)
 
-  constructor(regions: Regions, numberBits = 0) {
+  /**
+   * `forgets`: the same text may get another number, since after the first ones some MB of texts are only kept. Where most
+   * are new, looking for each of them takes longer than all else that is done with it.
+   */
+  constructor(regions: Regions, { numberBits = 0, forgets = false } = {}) {
     this.#regions = regions
     this.#root = regions.allocate(rootWords * 4)
     const { bytes } = this.#root
@@ -61,6 +75,7 @@ export class TextTable {
     this.#positions = new Column(Uint32Array, regions)
     this.#words[root.positions] = this.#positions.address
     this.#words[root.numberBits] = numberBits
+    this.#words[root.unlistedRoom] = forgets ? unlistedBytes / arenaUnit : 0
     const { address, slots } = this.#newSlots(firstSlots)
     this.#slots = slots
     this.#publish(address)
@@ -112,14 +127,27 @@ export class TextTable {
     this.#positions.makeRoom(index)
     this.#positions.set(index, position)
     this.#words[root.size] = index + 1
-    const slots = this.#slots
-    for (let word = 1; word < slotWords; word++) slots[at + word] = this.#key[word]!
-    if (end - start > longestShort) slots[at + slot.position] = position
-    // The number last: whoever sees it sees the text too.
-    Atomics.store(slots, at, number + 1)
-    if (this.size * 4 > this.#mask * 3) this.#growSlots()
+    if (!this.#isUnlisted(ByteArena.units(end - start))) this.#list(at, end - start > longestShort, position, number)
     // The kernel adds what finds room.
     this.#positions.makeRoom(index + 1)
+  }
+
+  /** Whether the next text, of so many units, gets no slot. */
+  #isUnlisted(units: number): boolean {
+    const words = this.#words
+    if (words[root.listed]! < firstListed || words[root.unlistedRoom]! < units) return false
+    words[root.unlistedRoom]! -= units
+    return true
+  }
+
+  #list(at: number, isLong: boolean, position: number, number: number): void {
+    const slots = this.#slots
+    for (let word = 1; word < slotWords; word++) slots[at + word] = this.#key[word]!
+    if (isLong) slots[at + slot.position] = position
+    // The number last: whoever sees it sees the text too.
+    Atomics.store(slots, at, number + 1)
+    const listed = ++this.#words[root.listed]!
+    if (listed * 4 > this.#mask * 3) this.#growSlots()
   }
 
   text(index: number): string {
@@ -149,7 +177,8 @@ export class TextTable {
     const slots = this.#slots
     const key = this.#key
     const isLong = this.#makeKey(bytes, start, end, hash)
-    for (let place = hash >>> slots[1]!; ; place = (place + 1) & this.#mask) {
+    const first = hash >>> slots[1]!
+    for (let place = first; ; place = nextPlace(place, first, this.#mask)) {
       const at = headWords + place * slotWords
       if (slots[at] === 0) return at
       if (slots[at + slot.hash] !== key[slot.hash] || slots[at + slot.mark] !== key[slot.mark]) continue
@@ -198,6 +227,13 @@ export class TextTable {
   }
 }
 
+/** Where else a text can be whose first slot is taken. */
+function nextPlace(place: number, first: number, mask: number): number {
+  const inLine = slotsInLine - 1
+  const next = (place & ~inLine) | ((place + 1) & inLine)
+  return ((next ^ first) & inLine) !== 0 ? next : (next + slotsInLine) & mask
+}
+
 function enterSlots(from: Uint32Array, to: Uint32Array): void {
   const mask = to[0]!
   const bytes = new Uint8Array(from.buffer, from.byteOffset)
@@ -206,8 +242,9 @@ function enterSlots(from: Uint32Array, to: Uint32Array): void {
     const text = (old + 1) * 4
     const hash =
       from[old + slot.mark] === longMark ? from[old + slot.hash]! : hashBytes(bytes, text, text + bytes[text + 11]!, 0)
-    let place = hash >>> to[1]!
-    while (to[headWords + place * slotWords] !== 0) place = (place + 1) & mask
+    const first = hash >>> to[1]!
+    let place = first
+    while (to[headWords + place * slotWords] !== 0) place = nextPlace(place, first, mask)
     to.set(from.subarray(old, old + slotWords), headWords + place * slotWords)
   }
 }

@@ -52,8 +52,8 @@ class TaskReplay {
     this.#lead = room.allocate(leadBytes).address
     this.#kernel = startReplayKernel(memory, this.#host(), module)
     this.#kernel.configure(shared.plan, shared.flags)
-    const { matches, texts, textCount, decisions, firstTimes } = shared
-    this.#kernel.configureLead(this.#lead, matches, texts, textCount, decisions, firstTimes)
+    const { matches, texts, textCount, decisions, firstTimes, payloadTexts } = shared
+    this.#kernel.configureLead(this.#lead, matches, texts, textCount, decisions, firstTimes, payloadTexts)
     this.#kernel.configureBlank(shared.audiences, shared.blankInside)
     const events = new UserEvents(room)
     events.makeRoom(mostEvents)

@@ -13,6 +13,7 @@ export interface SharedPlan {
   readonly textCount: number
   readonly decisions: number
   readonly firstTimes: number
+  readonly payloadTexts: number
   readonly groups: number
   /** Words of the lists that are counted into. */
   readonly listWords: number

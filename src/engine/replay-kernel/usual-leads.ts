@@ -68,9 +68,9 @@ export class UsualLeads {
     const { length } = payloads.textAttributes
     this.#places = {
       ...{ plan: atPlan!, flags, matches: atMatches!, texts: atTexts!, textCount: length },
-      ...{ decisions: atScores!, firstTimes, groups, listWords },
+      ...{ decisions: atScores!, firstTimes, payloadTexts: payloads.root, groups, listWords },
     }
-    this.#kernel.configureLead(atLead!, atMatches!, atTexts!, length, atScores!, firstTimes)
+    this.#kernel.configureLead(atLead!, atMatches!, atTexts!, length, atScores!, firstTimes, payloads.root)
     this.#kernel.configureCounts(atTotals!, atOwn!, groups, atHandoffs!)
   }
 

@@ -14,6 +14,7 @@ import {
   startCounting,
 } from './counts'
 import * as host from './host'
+import { areSame, textAt } from '../../../events/kernel/assembly/texts'
 import * as plan from './plan'
 
 export { configureCounts } from './counts'
@@ -52,6 +53,8 @@ let matches: usize = 0
 /** For each text attribute what a change fires (UNKNOWN: that depends on more), and which audiences look at it. */
 let textMatches: usize = 0
 let textCount: u32 = 0
+/** Root of the texts of payloads (src/events/text-table.ts). */
+let payloadTexts: usize = 0
 // Audiences, as bits.
 const ENTRY: u32 = 1
 const HANDOFF: u32 = 2
@@ -97,7 +100,7 @@ let outBecause: u32 = NEVER_ENTERED
 let entered: u32 = 0
 let decays: u32 = 0
 
-/** Says where the lead is, and what is known of payloads, of `texts` text attributes, of scores, and of users. */
+/** Says where the lead is, and what is known of payloads, of `texts` text attributes, of scores, of users, and of texts. */
 export function configureLead(
   state: usize,
   payloads: usize,
@@ -105,6 +108,7 @@ export function configureLead(
   texts: u32,
   scores: usize,
   ofUsers: usize,
+  ofPayloads: usize,
 ): void {
   lead = state
   matches = payloads
@@ -112,6 +116,7 @@ export function configureLead(
   textCount = texts
   decisions = scores
   firstTimes = ofUsers
+  payloadTexts = ofPayloads
 }
 
 /** Says what audiences, as bits, were asked for leads without attributes, and which of them such leads are in. */
@@ -266,11 +271,16 @@ function change(time: f64, payload: i32): void {
     meet(time, payload)
     return
   }
-  // The same text is the same payload; what was absent is a change, whatever it is (P3).
-  if (load<i32>(at) == payload) return
+  // What was absent is a change, whatever it is (P3).
+  if (load<i32>(at) != 0 && isSameText(load<i32>(at), payload)) return
   store<i32>(at, payload)
   asked &= ~load<u32>(textMatches + ((<usize>text) << 3), 4)
   fire(time, match)
+}
+
+/** Whether two payloads are the same text, which may have been kept twice. */
+function isSameText(one: i32, other: i32): bool {
+  return one == other || areSame(textAt(payloadTexts, -1 - one), textAt(payloadTexts, -1 - other))
 }
 
 /** An action that matches a group (A1 to A5). */

@@ -10,12 +10,16 @@ const ARENA: usize = 8
 const ARENA_END: usize = 12
 const POSITIONS: usize = 16
 const NUMBER_BITS: usize = 20
+const LISTED: usize = 24
+const UNLISTED_ROOM: usize = 28
 
 // Slots: the number of a text plus one (0 is free), then either the text itself, zeros, and its length in the last byte, or
 // its hash, its position, and a mark.
-const HEAD: usize = 16
+const HEAD: usize = 64
 const SHIFT: usize = 4
 const SLOT_BITS: usize = 4
+/** Of an address of a slot: where in a line of the cache it is. Slots that follow on each other share one if they can. */
+const IN_LINE: usize = 63
 const POSITION: usize = 8
 const LONG_MARK: u32 = 0xff000000
 /** Longer texts do not stand in their slots. */
@@ -31,6 +35,8 @@ const PAGE_OF_SYSTEM_BITS: usize = 12
 const PAGE_BITS: u32 = 14
 /** Longer texts have more bytes of length, and are left to the host. */
 const LONGEST: u32 = 16383
+/** Texts that are found again, in a table that keeps others, too. */
+const FIRST_LISTED: u32 = 1024
 /** So that numbers stay below 2^31. */
 const MOST_TEXTS: u32 = 0x7ffffff
 
@@ -53,11 +59,13 @@ export function internText(root: usize, at: usize, length: u32, hash: u32, given
   const index = load<u32>(root, SIZE)
   const prefix: u32 = length > 0x7f ? 2 : 1
   const from = load<u32>(root, ARENA)
-  const to = from + ((prefix + length + 3) >> 2)
+  const units = (prefix + length + 3) >> 2
+  const to = from + units
   const page = <usize>load<u32>(<usize>load<u32>(root, POSITIONS) + ((<usize>(index >> PAGE_BITS)) << 2))
   // The host makes room for more texts, their positions and their slots.
   if (to > load<u32>(root, ARENA_END) || page == 0) return NONE
-  if ((index + 1) * 4 > load<u32>(table) * 3 || index >= MOST_TEXTS) return NONE
+  const listed = load<u32>(root, LISTED)
+  if ((listed + 1) * 4 > load<u32>(table) * 3 || index >= MOST_TEXTS) return NONE
   const number = (index << load<u32>(root, NUMBER_BITS)) | given
   const text = (<usize>from) << 2
   if (prefix == 1) store<u8>(text, <u8>length)
@@ -66,6 +74,12 @@ export function internText(root: usize, at: usize, length: u32, hash: u32, given
   store<u32>(page + ((<usize>(index & ((1 << PAGE_BITS) - 1))) << 2), from)
   store<u32>(root, index + 1, SIZE)
   store<u32>(root, to, ARENA)
+  const room = load<u32>(root, UNLISTED_ROOM)
+  if (listed >= FIRST_LISTED && room >= units) {
+    store<u32>(root, room - units, UNLISTED_ROOM)
+    return <i32>number
+  }
+  store<u32>(root, listed + 1, LISTED)
   const slot = freeSlot(table, hash)
   v128.store(slot, key)
   if (length > LONGEST_SHORT) store<u32>(slot, from, POSITION)
@@ -103,9 +117,9 @@ function write(at: usize): void {
 }
 
 function freeSlot(table: usize, hash: u32): usize {
-  const mask = load<u32>(table)
-  let slot = firstSlot(table, hash)
-  while (load<u32>(slot) != 0) slot = nextSlot(table, slot, mask)
+  const first = firstSlot(table, hash)
+  let slot = first
+  while (load<u32>(slot) != 0) slot = nextSlot(table, slot, first)
   return slot
 }
 
@@ -114,9 +128,13 @@ export function firstSlot(table: usize, hash: u32): usize {
   return table + HEAD + ((<usize>(hash >> load<u32>(table, SHIFT))) << SLOT_BITS)
 }
 
-function nextSlot(table: usize, slot: usize, mask: u32): usize {
-  const next = slot + (1 << SLOT_BITS)
-  return next <= table + HEAD + ((<usize>mask) << SLOT_BITS) ? next : table + HEAD
+/** Where else a text can be whose first slot is taken: the others of its line, then those of the next one. */
+function nextSlot(table: usize, slot: usize, first: usize): usize {
+  const next = (slot & ~IN_LINE) | ((slot + (1 << SLOT_BITS)) & IN_LINE)
+  if (((next ^ first) & IN_LINE) != 0) return next
+  const bytes = (<usize>load<u32>(table) + 1) << SLOT_BITS
+  const line = next + IN_LINE + 1
+  return line < table + HEAD + bytes ? line : line - bytes
 }
 
 /** What a slot holds of a text, but for its number and its position. 16 bytes can be read. */
@@ -131,25 +149,26 @@ export function keyOf(at: usize, length: u32, hash: u32): v128 {
 
 /** The slot of a text, 0 where it is not found. That of a longer one has its hash, and may be another's. */
 export function slotLike(table: usize, length: u32, hash: u32, key: v128): usize {
-  return slotFrom(table, firstSlot(table, hash), length, key)
+  const first = firstSlot(table, hash)
+  return slotFrom(table, first, first, length, key)
 }
 
 /** The same, from a slot on. */
-function slotFrom(table: usize, slot: usize, length: u32, key: v128): usize {
-  const mask = load<u32>(table)
+function slotFrom(table: usize, slot: usize, first: usize, length: u32, key: v128): usize {
   const any = length > LONGEST_SHORT ? ANY_POSITION : ANY_NUMBER
   while (true) {
     if (atomic.load<u32>(slot) == 0) return 0
     if ((i8x16.bitmask(i8x16.eq(v128.load(slot), key)) | any) == ALL) return slot
-    slot = nextSlot(table, slot, mask)
+    slot = nextSlot(table, slot, first)
   }
 }
 
 /** The slot of a text, 0 where it is not found. */
 function slotOf(table: usize, at: usize, length: u32, hash: u32, key: v128): usize {
-  let slot = slotLike(table, length, hash, key)
+  const first = firstSlot(table, hash)
+  let slot = slotFrom(table, first, first, length, key)
   while (length > LONGEST_SHORT && slot != 0 && !isTextOf(slot, at, length)) {
-    slot = slotFrom(table, nextSlot(table, slot, load<u32>(table)), length, key)
+    slot = slotFrom(table, nextSlot(table, slot, first), first, length, key)
   }
   return slot
 }
@@ -163,6 +182,13 @@ export function isTextOf(slot: usize, at: usize, length: u32): bool {
 export function touchText(slot: usize): u32 {
   const text = (<usize>load<u32>(slot, POSITION)) << 2
   return load<u8>(text) ^ load<u8>(text + 16)
+}
+
+/** Where a text is, with its length in front, by its number in the table of a root. */
+export function textAt(root: usize, number: u32): usize {
+  const index = number >> load<u32>(root, NUMBER_BITS)
+  const page = <usize>load<u32>(<usize>load<u32>(root, POSITIONS) + ((<usize>(index >> PAGE_BITS)) << 2))
+  return (<usize>load<u32>(page + ((<usize>(index & ((1 << PAGE_BITS) - 1))) << 2))) << 2
 }
 
 /** Fetches the first slot that a text with this hash can have. */
@@ -185,6 +211,19 @@ function lengthWord(length: u32): u16 {
 function isText(text: usize, at: usize, length: u32): bool {
   if (length <= 0x7f) return <u32>load<u8>(text) == length && isSame(text + 1, at, length)
   return length <= LONGEST && load<u16>(text) == lengthWord(length) && isSame(text + 2, at, length)
+}
+
+/** Whether two texts are the same, given by where they are with their lengths. */
+export function areSame(one: usize, other: usize): bool {
+  let length: u32 = 0
+  let shift: u32 = 0
+  while (true) {
+    const byte = <u32>load<u8>(one++)
+    if (byte != <u32>load<u8>(other++)) return false
+    length |= (byte & 0x7f) << shift
+    shift += 7
+    if (byte <= 0x7f) return isSame(one, other, length)
+  }
 }
 
 /** Whether `length` bytes at two addresses are the same; there is room to read 16 bytes past both. */
