@@ -2,7 +2,7 @@
 import { hashBytes, storeFingerprint } from './hash'
 import { valueOf } from './names'
 import { arena, configurePayloads, textAttribute, writePayload } from './payload'
-import { closingQuote, isPlainWhole, plainEnd, quoteOrBackslash, skipNested, skipScalar, spaces } from './scan'
+import { closingQuote, isPlainWhole, plainEnd, quoteOrBackslash, skipNested, skipObject, skipScalar, spaces } from './scan'
 import { strictString, strictValue } from './strict'
 import { ms, readTimeNumber, readTimeText, readUsualTime, USUAL_TIME, zoned } from './time'
 
@@ -171,7 +171,7 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
       case K_PROPERTIES: {
         if (word != PROPERTIES || (load<u32>(at, 9) & 0xffffff) != ES || load<u16>(at, 12) != COLON_BRACE || strict)
           break
-        past = skipNested(at + 13, end)
+        past = skipObject(at + 13, end)
         if (past == 0) return SLOW
         properties = at + 13
         propertiesEnd = past
@@ -180,7 +180,7 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
       case K_ATTRIBUTES: {
         if (word != ATTRIBUTES || (load<u32>(at, 9) & 0xffffff) != ES || load<u16>(at, 12) != COLON_BRACE || strict)
           break
-        past = skipNested(at + 13, end)
+        past = skipObject(at + 13, end)
         if (past == 0) return SLOW
         attributes = at + 13
         attributesEnd = past

@@ -54,6 +54,45 @@ function bits(low: v128, high: v128): u64 {
   return (<u64>i8x16.bitmask(low)) | ((<u64>i8x16.bitmask(high)) << 16)
 }
 
+/** The same of 64 bytes. */
+function bits64(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bits(a, b) | (bits(c, d) << 32)
+}
+
+/** Where there is an opening or a closing brace. */
+function braces(bytes: v128): v128 {
+  return v128.or(i8x16.eq(bytes, i8x16.splat(0x7b)), i8x16.eq(bytes, i8x16.splat(0x7d)))
+}
+
+/**
+ * Past an object of a line that begins at `at`, if it can be told from what follows its first closing brace: there is no
+ * opening one before it, and either the line ends behind the next brace, or a comma and another key follow. In JSON, that brace
+ * is not inside a text, since the quote would end it, and no letter can follow. 0: `skipNested` has to see.
+ */
+function skipFlat(at: usize, end: usize): usize {
+  at++
+  while (at < end) {
+    const a = braces(v128.load(at))
+    const b = braces(v128.load(at, 16))
+    const c = braces(v128.load(at, 32))
+    const d = braces(v128.load(at, 48))
+    if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
+      const found = at + <usize>ctz(bits64(a, b, c, d))
+      const word = load<u32>(found)
+      const isLast = (word & 0xffff) == 0x7d7d && found + 2 == end
+      return isLast || ((word & 0xffffff) == 0x222c7d && (word >> 24) - 0x61 < 26) ? found + 1 : 0
+    }
+    at += 64
+  }
+  return 0
+}
+
+/** Past an object of a line that begins at `at`; 0 when it does not end in this line. */
+export function skipObject(at: usize, end: usize): usize {
+  const past = skipFlat(at, end)
+  return past != 0 ? past : skipNested(at, end)
+}
+
 /**
  * Past an object or an array that begins at `at`; 0 when it does not end in this line. Brackets are counted, not
  * matched, and what lies between them is not looked at.
