@@ -8,7 +8,7 @@ import { BLANK, readLine, SIZE, SKIPPED, SLOW, users, wantsAll } from './line'
 import { FULL } from './members'
 import { arena, beginArena } from './payload'
 import { findPayloads } from './payloads'
-import { isUtf8, newline } from './scan'
+import { bits64, isUtf8, newline } from './scan'
 import { zoned } from './time'
 import { findUsers } from './users'
 
@@ -46,30 +46,32 @@ export function parse(
     let end: usize
     let next: usize
     let odd = false
+    const p = v128.load(at)
+    const q = v128.load(at, 16)
+    if (!v128.any_true(i8x16.sub_sat_u(i8x16.splat(0x20), i8x16.min_u(p, q)))) {
+      high = v128.or(p, q)
+      at += 32
+    }
     while (true) {
-      let bytes = v128.load(at)
-      const second = v128.load(at, 16)
-      // The smallest byte of each pair says it for both: nothing is left of 0x1f without any that is smaller than 0x20.
-      if (!v128.any_true(i8x16.sub_sat_u(i8x16.splat(0x20), i8x16.min_u(bytes, second)))) {
-        high = v128.or(high, v128.or(bytes, second))
-        at += 32
+      const a = v128.load(at)
+      const b = v128.load(at, 16)
+      const c = v128.load(at, 32)
+      const d = v128.load(at, 48)
+      // The smallest byte of those at one place says it for all: nothing is left of 0x20 without any that is smaller.
+      const smallest = i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d))
+      high = v128.or(high, v128.or(v128.or(a, b), v128.or(c, d)))
+      if (!v128.any_true(i8x16.sub_sat_u(i8x16.splat(0x20), smallest))) {
+        at += 64
         if (at < to) continue
         end = to
         next = to
         break
       }
-      let control = i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(0x20)))
-      if (control == 0) {
-        high = v128.or(high, bytes)
-        at += 16
-        bytes = second
-        control = i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(0x20)))
-      }
-      const offset = <u32>ctz(control)
-      end = at + offset
-      if ((i8x16.bitmask(high) | (i8x16.bitmask(bytes) & ((1 << offset) - 1))) != 0 && end <= to) {
-        odd = !isUtf8(line, end)
-      }
+      const space = i8x16.splat(0x20)
+      const offset = ctz(bits64(i8x16.lt_u(a, space), i8x16.lt_u(b, space), i8x16.lt_u(c, space), i8x16.lt_u(d, space)))
+      end = at + <usize>offset
+      // Some of these bytes may be of the next line: then this one is looked at for nothing.
+      if (i8x16.bitmask(high) != 0 && end <= to) odd = !isUtf8(line, end)
       const byte = load<u8>(end)
       next = end
       if (byte != 0x0a) {

@@ -55,7 +55,7 @@ function bits(low: v128, high: v128): u64 {
 }
 
 /** The same of 64 bytes. */
-function bits64(a: v128, b: v128, c: v128, d: v128): u64 {
+export function bits64(a: v128, b: v128, c: v128, d: v128): u64 {
   return bits(a, b) | (bits(c, d) << 32)
 }
 
