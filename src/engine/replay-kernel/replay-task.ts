@@ -57,9 +57,9 @@ export function resultLayout({ listWords }: SharedPlan) {
   return { totals: 8, words, handoffs, most: handoffs + mostHandoffs * handoffBytes }
 }
 
-/** The lead, counts, two lists of users, the starts of their events, and the events, each in regions of its own. */
+/** The lead, counts, pairs of texts, two lists of users, the starts of their events, and the events, each in regions of its own. */
 export function scratchBytes(mostEvents: number): number {
-  return 5 * regionBytes + inRegions(mostEvents * 12)
+  return 6 * regionBytes + inRegions(mostEvents * 12)
 }
 
 /** What a thread may ask: whether the webhook is sent at a score, by its place, or what a payload fires. */

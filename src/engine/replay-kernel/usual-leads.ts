@@ -13,6 +13,7 @@ import {
   lowestScore,
   mostHandoffs,
   mostPayloads,
+  pairBytes,
   planFlags,
   planNumbers,
   rememberedScores,
@@ -52,10 +53,10 @@ export class UsualLeads {
     const words = totals.lists + listWords
     const sizes = [
       ...[plan.length * 8, leadBytes, mostPayloads * 4, texts.length * 4, rememberedScores],
-      ...[listWords * 4, words * 4, mostHandoffs * handoffBytes],
+      ...[listWords * 4, words * 4, mostHandoffs * handoffBytes, pairBytes],
     ] as const
     const { buffer, addresses } = divided(memory, sizes)
-    const [atPlan, atLead, atMatches, atTexts, atScores, atOwn, atTotals, atHandoffs] = addresses
+    const [atPlan, atLead, atMatches, atTexts, atScores, atOwn, atTotals, atHandoffs, atPairs] = addresses
     new Float64Array(buffer, atPlan, plan.length).set(plan)
     new Int32Array(buffer, atTexts, texts.length).set(texts)
     this.#options = options
@@ -70,7 +71,9 @@ export class UsualLeads {
       ...{ plan: atPlan!, flags, matches: atMatches!, texts: atTexts!, textCount: length },
       ...{ decisions: atScores!, firstTimes, payloadTexts: payloads.root, groups, listWords },
     }
-    this.#kernel.configureLead(atLead!, atMatches!, atTexts!, length, atScores!, firstTimes, payloads.root)
+    this.#kernel.configureLead(
+      ...([atLead!, atMatches!, atTexts!, length, atScores!, firstTimes, payloads.root, atPairs!] as const),
+    )
     this.#kernel.configureCounts(atTotals!, atOwn!, groups, atHandoffs!)
   }
 

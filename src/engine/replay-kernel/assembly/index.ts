@@ -55,6 +55,10 @@ let textMatches: usize = 0
 let textCount: u32 = 0
 /** Root of the texts of payloads (src/events/text-table.ts). */
 let payloadTexts: usize = 0
+/** Room for pairs of texts that will be compared, of leads that are looked at together. */
+let pairs: usize = 0
+const MOST_PAIRS: usize = 512
+const TOUCHED_LEADS: u32 = 512
 // Audiences, as bits.
 const ENTRY: u32 = 1
 const HANDOFF: u32 = 2
@@ -109,6 +113,7 @@ export function configureLead(
   scores: usize,
   ofUsers: usize,
   ofPayloads: usize,
+  ofPairs: usize,
 ): void {
   lead = state
   matches = payloads
@@ -117,6 +122,7 @@ export function configureLead(
   decisions = scores
   firstTimes = ofUsers
   payloadTexts = ofPayloads
+  pairs = ofPairs
 }
 
 /** Says what audiences, as bits, were asked for leads without attributes, and which of them such leads are in. */
@@ -140,6 +146,7 @@ export function replay(
 ): u32 {
   for (place = 0; place < count; place++) {
     const at = starts + ((<usize>place) << 2)
+    if (place % TOUCHED_LEADS == 0 && textCount != 0) touchTexts(min<u32>(count - place, TOUCHED_LEADS), at, payloads)
     begin(numbers == 0 ? first + place : load<u32>(numbers + ((<usize>place) << 2)))
     if (!isOver) run(times, payloads, load<u32>(at), load<u32>(at, 4))
     const row = rows + ((<usize>place) << 4)
@@ -148,6 +155,33 @@ export function replay(
     return place
   }
   return count
+}
+
+/** What was touched goes here, so that touching is not optimised away. */
+let touched: u32 = 0
+
+/** Fetches the texts that some leads will have compared, so that the processor waits for many of them at the same time. */
+function touchTexts(leads: u32, starts: usize, payloads: usize): void {
+  let to = pairs
+  const end = pairs + MOST_PAIRS * 8
+  for (let lead: u32 = 0; lead < leads; lead++) {
+    const at = starts + ((<usize>lead) << 2)
+    const after = payloads + ((<usize>load<u32>(at, 4)) << 2)
+    let last: i32 = 0
+    for (let next = payloads + ((<usize>load<u32>(at)) << 2); next < after; next += 4) {
+      const payload = load<i32>(next)
+      // Without a branch: nobody can foresee which events set texts.
+      const isText = payload < 0 && payload != DROPPED
+      store<i32>(to, last)
+      store<i32>(to, payload, 4)
+      to += (<usize>(<i32>isText & <i32>(last != 0) & <i32>(last != payload) & <i32>(to < end))) << 3
+      last = isText ? payload : last
+    }
+  }
+  for (let at = pairs; at < to; at += 4) store<u32>(at, <u32>textAt(payloadTexts, -1 - load<i32>(at)))
+  let sum: u32 = 0
+  for (let at = pairs; at < to; at += 4) sum ^= load<u8>(load<u32>(at)) ^ load<u8>(load<u32>(at), 32)
+  touched = sum
 }
 
 function begin(number: u32): void {

@@ -14,7 +14,7 @@ import { findUsers } from './users'
 
 export { commit, configureCommit } from './commit'
 export { configure } from './line'
-export { copyNames, countPart, makePart, movePart, sortNames } from './order'
+export { copyNames, sortNames } from './order'
 export { spreadRows } from './rows'
 export { newline } from './scan'
 export { enterSlots, intern } from './texts'

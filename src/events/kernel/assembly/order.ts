@@ -10,10 +10,7 @@ const MORE: u64 = TAKEN + 1
 /** So many names are put in order by comparing their keys. */
 const FEW: u32 = 40
 
-/**
- * So many names are worked on by one call: what is called only a few times is never compiled well. Functions that do so are
- * exported, so that they stay functions.
- */
+/** So many names are worked on by one call, which halves them until then: what is called only a few times is never compiled well. */
 const PART: u32 = 4096
 
 /** Eight tables of 256 counts. */
@@ -89,7 +86,7 @@ function makeKeys(from: u32, to: u32, depth: u32): u32 {
     differ = 0
     least = MORE
     const first = keyOf(from, depth)
-    for (let at = from; at < to; at += PART) makePart(at, min<u32>(at + PART, to), depth, first)
+    makePart(from, to, depth, first)
     // Keys of few different bytes would leave much to be sorted again. Behind the end of a name there are none.
     const same = min<u32>(min<u32>((<u32>clz<u64>(differ)) >> 3, TAKEN), <u32>least)
     if (same < 2) return depth
@@ -97,13 +94,23 @@ function makeKeys(from: u32, to: u32, depth: u32): u32 {
   }
 }
 
-export function makePart(from: u32, to: u32, depth: u32, first: u64): void {
+function makePart(from: u32, to: u32, depth: u32, first: u64): void {
+  if (to - from > PART) {
+    const middle = middleOf(from, to)
+    makePart(from, middle, depth, first)
+    makePart(middle, to, depth, first)
+    return
+  }
   for (let at = from; at < to; at++) {
     const key = keyOf(at, depth)
     differ |= key ^ first
     least = min<u64>(least, key & 0xff)
     store<u64>(keys + ((<usize>at) << 3), key)
   }
+}
+
+function middleOf(from: u32, to: u32): u32 {
+  return from + ((to - from) >> 1)
 }
 
 function keyOf(at: u32, depth: u32): u64 {
@@ -150,7 +157,7 @@ function insertionSort(from: u32, to: u32): void {
 /** By the bytes that differ, the lowest one first. */
 function radixSort(from: u32, to: u32): void {
   memory.fill(counts, 0, COUNTS)
-  for (let at = from; at < to; at += PART) countPart(at, min<u32>(at + PART, to))
+  countPart(from, to)
   let fromKeys = keys
   let fromOrder = order
   let toKeys = spareKeys
@@ -164,9 +171,7 @@ function radixSort(from: u32, to: u32): void {
       store<u32>(starts + digit, start)
       start += count
     }
-    for (let at = from; at < to; at += PART) {
-      movePart(at, min<u32>(at + PART, to), byte << 3, starts, fromKeys, fromOrder, toKeys, toOrder)
-    }
+    movePart(from, to, byte << 3, starts, fromKeys, fromOrder, toKeys, toOrder)
     let other = fromKeys
     fromKeys = toKeys
     toKeys = other
@@ -179,7 +184,7 @@ function radixSort(from: u32, to: u32): void {
   memory.copy(order + ((<usize>from) << 2), spareOrder + ((<usize>from) << 2), (<usize>(to - from)) << 2)
 }
 
-export function movePart(
+function movePart(
   from: u32,
   to: u32,
   shift: u64,
@@ -189,6 +194,12 @@ export function movePart(
   toKeys: usize,
   toOrder: usize,
 ): void {
+  if (to - from > PART) {
+    const middle = middleOf(from, to)
+    movePart(from, middle, shift, starts, fromKeys, fromOrder, toKeys, toOrder)
+    movePart(middle, to, shift, starts, fromKeys, fromOrder, toKeys, toOrder)
+    return
+  }
   for (let at = from; at < to; at++) {
     const key = load<u64>(fromKeys + ((<usize>at) << 3))
     const digit = starts + (((<usize>(key >> shift)) & 0xff) << 2)
@@ -199,7 +210,13 @@ export function movePart(
   }
 }
 
-export function countPart(from: u32, to: u32): void {
+function countPart(from: u32, to: u32): void {
+  if (to - from > PART) {
+    const middle = middleOf(from, to)
+    countPart(from, middle)
+    countPart(middle, to)
+    return
+  }
   for (let at = from; at < to; at++) {
     let key = load<u64>(keys + ((<usize>at) << 3))
     for (let byte: usize = 0; byte < 8; byte++) {
