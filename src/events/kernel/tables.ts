@@ -54,15 +54,16 @@ export function buildTables(projection: Projection, address: number, threads: nu
   }
 }
 
-/** `hashName` of assembly/names.ts. */
-function hashName(name: Uint8Array): number {
-  const bytes = Buffer.alloc(Math.max(8, name.length))
-  bytes.set(name)
-  const first = bytes.readBigUInt64LE(0)
-  const last = name.length < 8 ? 0n : bytes.readBigUInt64LE(name.length - 8)
-  const rotated = (last << 29n) | (last >> 35n)
-  const mixed = (first ^ rotated ^ BigInt(name.length)) * 0x9e3779b97f4a7c15n
-  return Number(BigInt.asUintN(32, BigInt.asUintN(64, mixed) >> 32n))
+/** Bytes of a name that stand in its slot. */
+const bytesInside = 16
+const slotWords = 8
+
+/** `hashOf` of assembly/names.ts. */
+function hashOf(first: Buffer, length: number): number {
+  const last = first.readBigUInt64LE(8)
+  const rotated = BigInt.asUintN(64, last << 29n) | (last >> 35n)
+  const mixed = (first.readBigUInt64LE(0) ^ rotated ^ BigInt(length)) * 0x9e3779b97f4a7c15n
+  return Number(BigInt.asUintN(64, mixed) >> 32n)
 }
 
 class Writer {
@@ -106,18 +107,20 @@ class Writer {
     return this.words(this.#slots([...names]))
   }
 
-  /** Open addressing: the mask and three words of filling, then four words a slot. */
+  /** Open addressing: the mask and three words of filling, then the slots. */
   #slots(names: readonly (readonly [name: string, value: number])[]): number[] {
     let size = 2
     while (size < names.length * 16) size *= 2
-    const words = Array.from({ length: 4 + size * 4 }, () => 0)
+    const words = Array.from({ length: 4 + size * slotWords }, () => 0)
     words[0] = size - 1
     for (const [name, value] of names) {
       const bytes = encoder.encode(name)
-      const hash = hashName(bytes)
-      let slot = hash & (size - 1)
-      while (words[4 + slot * 4] !== 0) slot = (slot + 1) & (size - 1)
-      words.splice(4 + slot * 4, 4, this.#text(bytes), bytes.length, value, hash)
+      const first = Buffer.alloc(bytesInside)
+      first.set(bytes.subarray(0, bytesInside))
+      let slot = hashOf(first, bytes.length) & (size - 1)
+      while (words[4 + slot * slotWords + 4] !== 0) slot = (slot + 1) & (size - 1)
+      const inside = [0, 4, 8, 12].map((at) => first.readInt32LE(at))
+      words.splice(4 + slot * slotWords, slotWords, ...inside, this.#text(bytes), bytes.length, value, 0)
     }
     return words
   }
