@@ -99,7 +99,8 @@ export function readUsualTime(at: usize): bool {
   const pattern = i8x16(0x30, 0x30, 0x3a, 0x30, 0x30, 0x3a, 0x30, 0x30, 0x2e, 0x30, 0x30, 0x30, 0x5a, 0x22, 0, 0)
   const bytes = v128.and(v128.xor(v128.load(at, 11), pattern), i64x2(-1, 0x0000ffffffffffff))
   const largest = i8x16(2, 9, 0, 5, 9, 0, 5, 9, 0, 9, 9, 9, 0, 0, 0, 0)
-  if (v128.any_true(i8x16.gt_u(bytes, largest)) || !readDate(at)) return false
+  const isKnown = load<u64>(at) == dateStart && load<u16>(at, 8) == dateEnd
+  if (v128.any_true(i8x16.gt_u(bytes, largest)) || (!isKnown && !readDate(at))) return false
   const clock = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(bytes), i16x8(600, 60, 0, 10, 1, 0, 10, 1))
   const minutes = i32x4.extract_lane(clock, 0) + i32x4.extract_lane(clock, 1) + i32x4.extract_lane(clock, 2)
   if (minutes >= 1440) return false
