@@ -43,15 +43,14 @@ const COLON_QUOTE: u16 = 0x223a
 const COLON_BRACE: u16 = 0x7b3a
 const COMMA_QUOTE: u16 = 0x222c
 
-// The first four bytes of the known keys, times this, differ in the highest three bits.
-const KEY_MIX: u32 = 0xc89da11b
-const K_USER: u32 = 0
-const K_TIME: u32 = 6
-const K_TYPE: u32 = 4
-const K_EVENT: u32 = 7
-const K_PROPERTIES: u32 = 5
-const K_ATTRIBUTES: u32 = 3
-const K_ID: u32 = 2
+// The second letters of the known keys differ in their lowest five bits.
+const K_USER: u32 = 0x13
+const K_TIME: u32 = 0x09
+const K_TYPE: u32 = 0x19
+const K_EVENT: u32 = 0x16
+const K_PROPERTIES: u32 = 0x12
+const K_ATTRIBUTES: u32 = 0x14
+const K_ID: u32 = 0x04
 
 // Fields of a line; the others are stepped over.
 const NONE: i32 = 0
@@ -125,7 +124,7 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
     const word = load<u64>(at, 1)
     // A known field as it is mostly written: past it, or 0 for all else.
     let past: usize = 0
-    switch ((<u32>word * KEY_MIX) >>> 29) {
+    switch (<u32>(word >> 8) & 0x1f) {
       case K_USER: {
         if (word != USER_ID || load<u16>(at, 9) != COLON_QUOTE) break
         const quote = plainEnd(at + 11, end)
