@@ -38,6 +38,13 @@ const BYTES_3: u64 = 0xffffff
 const BYTES_5: u64 = 0xffffffffff
 const BYTES_6: u64 = 0xffffffffffff
 
+// The same with what follows a key that is written without blanks, and has a text.
+const TIME_TEXT: u64 = 0x223a22656d6974 // time":"
+const TYPE_TEXT: u64 = 0x223a2265707974 // type":"
+const EVENT_TEXT: u64 = 0x223a22746e657665 // event":"
+const ID_TEXT: u64 = 0x223a226469 // id":"
+const BYTES_7: u64 = 0xffffffffffffff
+
 // What follows a key that is written without blanks.
 const COLON_QUOTE: u16 = 0x223a
 const COLON_BRACE: u16 = 0x7b3a
@@ -135,13 +142,13 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
         break
       }
       case K_TIME: {
-        if ((word & BYTES_5) != TIME || load<u16>(at, 6) != COLON_QUOTE || !readUsualTime(at + 8)) break
+        if ((word & BYTES_7) != TIME_TEXT || !readUsualTime(at + 8)) break
         hasTime = true
         past = at + 8 + USUAL_TIME
         break
       }
       case K_EVENT: {
-        if ((word & BYTES_6) != EVENT || load<u16>(at, 7) != COLON_QUOTE) break
+        if (word != EVENT_TEXT) break
         const quote = plainEnd(at + 9, end)
         if (quote == 0) break
         name = at + 9
@@ -151,7 +158,7 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
         break
       }
       case K_TYPE: {
-        if ((word & BYTES_5) != TYPE || load<u16>(at, 6) != COLON_QUOTE) break
+        if ((word & BYTES_7) != TYPE_TEXT) break
         const quote = plainEnd(at + 8, end)
         if (quote == 0) break
         type = valueOf(types, at + 8, <u32>(quote - at - 8))
@@ -159,7 +166,7 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
         break
       }
       case K_ID: {
-        if ((word & BYTES_3) != ID || load<u16>(at, 4) != COLON_QUOTE) break
+        if ((word & BYTES_5) != ID_TEXT) break
         const quote = plainEnd(at + 6, end)
         if (quote == 0) break
         id = at + 6
