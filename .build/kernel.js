@@ -1,6 +1,7 @@
 /** Compiles the kernels into modules, so that they are found wherever they are built to. */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
@@ -36,10 +37,20 @@ async function compile(folder) {
       ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd,threads'],
       ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0'],
     ],
-    { writeFile: (name, bytes) => files.set(name, bytes) },
+    { readFile: sourceOf, writeFile: (name, bytes) => files.set(name, bytes) },
   )
   if (error) throw new Error(String(stderr), { cause: error })
   return Buffer.from(files.get('kernel.wasm')).toString('base64')
+}
+
+/** A source for the compiler: functions have decorators there, which are comments to TypeScript. */
+function sourceOf(name, folder) {
+  try {
+    return readFileSync(join(folder, name), 'utf8').replaceAll(/^\/\/ @inline$/gm, '@inline')
+  } catch {
+    // It looks in several places.
+    return null
+  }
 }
 
 function isFresh(target, header) {

@@ -1,6 +1,7 @@
 /** The hashes of src/events/hash.ts: MurmurHash3 with 32 bits, and the fingerprint of an event with an id. */
 
 /** Hash of `length` bytes. */
+// @inline
 export function hashBytes(at: usize, length: u32, seed: u32): u32 {
   let hash = seed
   let rest = length
