@@ -131,6 +131,11 @@ class Writer {
       return [this.#text(bytes), bytes.length]
     })
     const slots = this.#slots(names.map((name, index) => [name, index]))
-    return this.words([names.length, 0, 0, 0, ...keys, ...slots])
+    const lengths = [0, 0]
+    for (const name of names) {
+      const length = Math.min(encoder.encode(name).length, 63)
+      lengths[length >>> 5]! |= 1 << (length & 31)
+    }
+    return this.words([names.length, 0, ...lengths, ...keys, ...slots])
   }
 }

@@ -27,6 +27,8 @@ export function readMembers(table: usize, at: usize, end: usize, scratch: usize,
   const keys = table + 16
   const names = keys + ((<usize>count) << 3)
   for (let i: u32 = 0; i < count; i++) store<u32>(scratch + ((<usize>i) << 3), 0)
+  // Bits of the lengths that names have.
+  const lengths = load<u64>(table, 8)
   let found = false
   at = spaces(at + 1)
   if (load<u8>(at) == 0x7d) return 0
@@ -35,7 +37,8 @@ export function readMembers(table: usize, at: usize, end: usize, scratch: usize,
     const key = at + 1
     at = quoteOrBackslash(key, end)
     if (at >= end || load<u8>(at) != 0x22) return ODD
-    const member = valueOf(names, key, <u32>(at - key))
+    const length = <u32>(at - key)
+    const member = (lengths >> min<u32>(length, 63)) & 1 ? valueOf(names, key, length) : -1
     at = spaces(at + 1)
     if (load<u8>(at) != 0x3a) return ODD
     at = spaces(at + 1)
