@@ -1,5 +1,5 @@
 /** What a command may touch besides files: handed in, so that nothing below reads globals. */
-import { fstatSync, writeSync } from 'node:fs'
+import { fstatSync, statSync, writeSync } from 'node:fs'
 
 export interface Terminal {
   write(text: string): void
@@ -49,7 +49,7 @@ function terminal(
 ): OwnTerminal {
   let stream: NodeJS.WriteStream | undefined
   const opened = () => (stream ??= open().on('error', onLost))
-  // Node's streams take a while to open: files and pipes do without.
+  // Node's streams take a while to open: what is no terminal does without.
   if (!isPlain(descriptor)) opened()
   return {
     write(text) {
@@ -74,11 +74,12 @@ function terminal(
 
 const noBytes = new Uint8Array()
 
-/** A file or a pipe. */
+/** A file, a pipe, a socket (what Node gives its children), or nothing at all. */
 function isPlain(descriptor: number): boolean {
   try {
     const kind = fstatSync(descriptor)
-    return kind.isFile() || kind.isFIFO()
+    const isNothing = () => kind.isCharacterDevice() && kind.rdev === statSync('/dev/null').rdev
+    return kind.isFile() || kind.isFIFO() || kind.isSocket() || isNothing()
   } catch {
     return false
   }
