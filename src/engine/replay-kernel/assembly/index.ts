@@ -59,6 +59,8 @@ let payloadTexts: usize = 0
 let pairs: usize = 0
 const MOST_PAIRS: usize = 512
 const TOUCHED_LEADS: u32 = 512
+/** Leads that are still to come of those that were looked at together: a call that ends early is followed by another one. */
+let touchedLeads: u32 = 0
 // Audiences, as bits.
 const ENTRY: u32 = 1
 const HANDOFF: u32 = 2
@@ -146,7 +148,13 @@ export function replay(
 ): u32 {
   for (place = 0; place < count; place++) {
     const at = starts + ((<usize>place) << 2)
-    if (place % TOUCHED_LEADS == 0 && textCount != 0) touchTexts(min<u32>(count - place, TOUCHED_LEADS), at, payloads)
+    if (textCount != 0) {
+      if (touchedLeads == 0) {
+        touchedLeads = min<u32>(count - place, TOUCHED_LEADS)
+        touchTexts(touchedLeads, at, payloads)
+      }
+      touchedLeads--
+    }
     begin(numbers == 0 ? first + place : load<u32>(numbers + ((<usize>place) << 2)))
     if (!isOver) run(times, payloads, load<u32>(at), load<u32>(at, 4))
     const row = rows + ((<usize>place) << 4)
