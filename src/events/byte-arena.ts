@@ -5,8 +5,8 @@ import { type NameOrder, OwnRegions, type Positions, regionBytes, type Regions }
 import { sortByBytes } from './sort-by-bytes.ts'
 
 /** Positions are addresses in units of this many bytes, so that 32 bits of them reach far. */
-export const arenaUnit = 4
-const unitsInPage = regionBytes / arenaUnit
+const unit = 4
+const unitsInPage = regionBytes / unit
 const unitBits = Math.log2(unitsInPage)
 
 export class ByteArena {
@@ -27,25 +27,20 @@ export class ByteArena {
     return this.#bytes
   }
 
-  /** Units that a string of so many bytes takes. */
-  static units(length: number): number {
-    return Math.ceil((length + prefixBytes(length)) / arenaUnit)
-  }
-
   /** Keeps a copy of `bytes` from `start` to `end`; its position. */
   add(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start
     const needed = length + prefixBytes(length)
-    if (this.#cursor[0]! + needed / arenaUnit > this.#cursor[1]!) {
+    if (this.#cursor[0]! + needed / unit > this.#cursor[1]!) {
       const region = this.#regions.allocate(needed)
       this.#pages[region.address / regionBytes] = region.bytes
       this.#bytes += region.bytes.length
-      this.#cursor[0] = region.address / arenaUnit
+      this.#cursor[0] = region.address / unit
       this.#cursor[1] = this.#cursor[0] + unitsInPage
     }
     const from = this.#cursor[0]!
     const page = this.#pages[from >>> unitBits]!
-    const used = (from & (unitsInPage - 1)) * arenaUnit
+    const used = (from & (unitsInPage - 1)) * unit
     let at = used
     let rest = length
     for (; rest > 0x7f; rest >>>= 7) page[at++] = (rest & 0x7f) | 0x80
@@ -53,14 +48,14 @@ export class ByteArena {
     // A native copy does not pay for a dozen bytes.
     if (length > 64) page.set(bytes.subarray(start, end), at)
     else for (let i = start, to = at; i < end; i++, to++) page[to] = bytes[i]!
-    this.#cursor[0] = from + Math.ceil((at + length - used) / arenaUnit)
+    this.#cursor[0] = from + Math.ceil((at + length - used) / unit)
     return from
   }
 
   /** Whether these bytes are the ones at a position. */
   equals(position: number, bytes: Uint8Array, start: number, end: number): boolean {
     const page = this.#pages[position >>> unitBits]!
-    let at = (position & (unitsInPage - 1)) * arenaUnit
+    let at = (position & (unitsInPage - 1)) * unit
     let length = page[at++]!
     if (length > 0x7f) [length, at] = longLength(page, at - 1)
     if (length !== end - start) return false
@@ -71,7 +66,7 @@ export class ByteArena {
   /** Three of the bytes at a position, as `sortByBytes` wants them. */
   #key(position: number, index: number): number {
     const page = this.#pages[position >>> unitBits]!
-    let at = (position & (unitsInPage - 1)) * arenaUnit
+    let at = (position & (unitsInPage - 1)) * unit
     let length = page[at++]!
     if (length > 0x7f) [length, at] = longLength(page, at - 1)
     const rest = length - 3 * index
@@ -84,7 +79,7 @@ export class ByteArena {
   /** The text of the bytes at a position. */
   text(position: number): string {
     const page = this.#pages[position >>> unitBits]!
-    let at = (position & (unitsInPage - 1)) * arenaUnit
+    let at = (position & (unitsInPage - 1)) * unit
     let length = page[at++]!
     if (length > 0x7f) [length, at] = longLength(page, at - 1)
     const end = at + length
@@ -118,7 +113,7 @@ export class ByteArena {
     for (let row = 0; row < positions.length; row++) {
       const position = positions[row]!
       const page = this.#pages[position >>> unitBits]!
-      let at = (position & (unitsInPage - 1)) * arenaUnit
+      let at = (position & (unitsInPage - 1)) * unit
       let length = page[at++]!
       if (length > 0x7f) [length, at] = longLength(page, at - 1)
       if (!into.hasRoom(to, length)) return row
@@ -132,7 +127,7 @@ export class ByteArena {
   /** The bytes at a position: a view. */
   read(position: number): Buffer {
     const page = this.#pages[position >>> unitBits]!
-    const [length, at] = longLength(page, (position & (unitsInPage - 1)) * arenaUnit)
+    const [length, at] = longLength(page, (position & (unitsInPage - 1)) * unit)
     return page.subarray(at, at + length)
   }
 }

@@ -33,7 +33,7 @@ export class PayloadTable {
 
   constructor(projection: Projection, regions: Regions = new OwnRegions()) {
     this.#projection = projection
-    this.#texts = new TextTable(regions, { numberBits: attributeBits, forgets: true })
+    this.#texts = new TextTable(regions, attributeBits)
     const names = [...(projection.attributeNames ?? [])].slice(0, 2 ** attributeBits - 1)
     this.#beginnings = names.map((name) => ({ name, bytes: Buffer.from(`{${JSON.stringify(name)}:"`) }))
   }

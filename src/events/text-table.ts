@@ -1,6 +1,6 @@
 /** Texts as numbers, told apart by their bytes. Other threads may look while the main one adds (assembly/texts.ts). */
 import type { Texts } from '../text/cells.ts'
-import { arenaUnit, ByteArena } from './byte-arena.ts'
+import { ByteArena } from './byte-arena.ts'
 import { Column } from './column.ts'
 import { hashBytes } from './hash.ts'
 import type { NameOrder, Region, Regions } from './regions.ts'
@@ -10,10 +10,6 @@ const headWords = 16
 /** Slots of such a line: a text whose first slot is taken goes into another one of them, if there is any. */
 const slotsInLine = 4
 const firstSlots = 4096
-/** Texts that are found again, in a table that keeps others, too. */
-const firstListed = 1024
-/** Bytes of those others. */
-const unlistedBytes = 1 << 24
 /** Tables with fewer slots grow by more at once: moving is dear, and slots that are never touched are free. */
 const fewSlots = 1 << 19
 
@@ -40,10 +36,6 @@ const root = {
   positions: 4,
   /** A text's number is its index, shifted by so many bits, and what was given with it in those. */
   numberBits: 5,
-  /** Texts that have a slot. */
-  listed: 6,
-  /** Units of the arena for texts that get none. */
-  unlistedRoom: 7,
 } as const
 const rootWords = 8
 
@@ -62,11 +54,7 @@ export class TextTable {
   readonly #key = new Uint32Array(slotWords)
   readonly #keyBytes = new Uint8Array(this.#key.buffer)
 
-  /**
-   * `forgets`: the same text may get another number, since after the first ones some MB of texts are only kept. Where most
-   * are new, looking for each of them takes longer than all else that is done with it.
-   */
-  constructor(regions: Regions, { numberBits = 0, forgets = false } = {}) {
+  constructor(regions: Regions, numberBits = 0) {
     this.#regions = regions
     this.#root = regions.allocate(rootWords * 4)
     const { bytes } = this.#root
@@ -75,7 +63,6 @@ export class TextTable {
     this.#positions = new Column(Uint32Array, regions)
     this.#words[root.positions] = this.#positions.address
     this.#words[root.numberBits] = numberBits
-    this.#words[root.unlistedRoom] = forgets ? unlistedBytes / arenaUnit : 0
     const { address, slots } = this.#newSlots(firstSlots)
     this.#slots = slots
     this.#publish(address)
@@ -127,27 +114,14 @@ export class TextTable {
     this.#positions.makeRoom(index)
     this.#positions.set(index, position)
     this.#words[root.size] = index + 1
-    if (!this.#isUnlisted(ByteArena.units(end - start))) this.#list(at, end - start > longestShort, position, number)
-    // The kernel adds what finds room.
-    this.#positions.makeRoom(index + 1)
-  }
-
-  /** Whether the next text, of so many units, gets no slot. */
-  #isUnlisted(units: number): boolean {
-    const words = this.#words
-    if (words[root.listed]! < firstListed || words[root.unlistedRoom]! < units) return false
-    words[root.unlistedRoom]! -= units
-    return true
-  }
-
-  #list(at: number, isLong: boolean, position: number, number: number): void {
     const slots = this.#slots
     for (let word = 1; word < slotWords; word++) slots[at + word] = this.#key[word]!
-    if (isLong) slots[at + slot.position] = position
+    if (end - start > longestShort) slots[at + slot.position] = position
     // The number last: whoever sees it sees the text too.
     Atomics.store(slots, at, number + 1)
-    const listed = ++this.#words[root.listed]!
-    if (listed * 4 > this.#mask * 3) this.#growSlots()
+    if (this.size * 4 > this.#mask * 3) this.#growSlots()
+    // The kernel adds what finds room.
+    this.#positions.makeRoom(index + 1)
   }
 
   text(index: number): string {

@@ -11,8 +11,6 @@ export const flag = { known: 1, enters: 2, notLookedAt: -1, decided: -2 } as con
 export const mostPayloads = 1 << 14
 /** Of the lead (src/engine/lead-attributes.ts). */
 export const leadBytes = 128
-/** Of pairs of texts that will be compared, and what is stored past the last of them. */
-export const pairBytes = 513 * 8
 /** Of a row (src/engine/lead-table.ts). */
 export const rowBytes = 16
 /** Scores whose decision is remembered: the lowest, and how many. */

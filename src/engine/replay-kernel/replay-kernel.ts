@@ -21,7 +21,7 @@ export interface ReplayKernel {
   configureLead(
     ...places: readonly [
       ...[lead: number, matches: number, texts: number, textCount: number],
-      ...[decisions: number, firstTimes: number, payloadTexts: number, pairs: number],
+      ...[decisions: number, firstTimes: number],
     ]
   ): void
   configureBlank(asked: number, inside: number): void

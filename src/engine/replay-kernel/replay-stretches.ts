@@ -4,7 +4,7 @@ import { work } from '../../events/kernel/work.ts'
 import { kernelOrder, type Piece, plainWords } from '../record-order.ts'
 import { Stretches } from '../stretches.ts'
 import { UserEvents } from '../user-events.ts'
-import { handoffBytes, leadBytes, lowestScore, pairBytes, rememberedScores, rowBytes, totals } from './layout.ts'
+import { handoffBytes, leadBytes, lowestScore, rememberedScores, rowBytes, totals } from './layout.ts'
 import { type KernelHost, type ReplayKernel, startReplayKernel } from './replay-kernel.ts'
 import { pieceWords, question, type ReplayTask, resultLayout, stretchWord, stretchWords } from './replay-task.ts'
 
@@ -52,11 +52,8 @@ class TaskReplay {
     this.#lead = room.allocate(leadBytes).address
     this.#kernel = startReplayKernel(memory, this.#host(), module)
     this.#kernel.configure(shared.plan, shared.flags)
-    const pairs = room.allocate(pairBytes).address
-    const { matches, texts, textCount, decisions, firstTimes, payloadTexts } = shared
-    this.#kernel.configureLead(
-      ...([this.#lead, matches, texts, textCount, decisions, firstTimes, payloadTexts, pairs] as const),
-    )
+    const { matches, texts, textCount, decisions, firstTimes } = shared
+    this.#kernel.configureLead(this.#lead, matches, texts, textCount, decisions, firstTimes)
     this.#kernel.configureBlank(shared.audiences, shared.blankInside)
     const events = new UserEvents(room)
     events.makeRoom(mostEvents)

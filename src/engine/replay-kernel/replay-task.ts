@@ -13,7 +13,6 @@ export interface SharedPlan {
   readonly textCount: number
   readonly decisions: number
   readonly firstTimes: number
-  readonly payloadTexts: number
   readonly groups: number
   /** Words of the lists that are counted into. */
   readonly listWords: number
@@ -57,9 +56,9 @@ export function resultLayout({ listWords }: SharedPlan) {
   return { totals: 8, words, handoffs, most: handoffs + mostHandoffs * handoffBytes }
 }
 
-/** The lead, counts, pairs of texts, two lists of users, the starts of their events, and the events, each in regions of its own. */
+/** The lead, counts, two lists of users, the starts of their events, and the events, each in regions of its own. */
 export function scratchBytes(mostEvents: number): number {
-  return 6 * regionBytes + inRegions(mostEvents * 12)
+  return 5 * regionBytes + inRegions(mostEvents * 12)
 }
 
 /** What a thread may ask: whether the webhook is sent at a score, by its place, or what a payload fires. */

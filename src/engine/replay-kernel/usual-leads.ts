@@ -13,7 +13,6 @@ import {
   lowestScore,
   mostHandoffs,
   mostPayloads,
-  pairBytes,
   planFlags,
   planNumbers,
   rememberedScores,
@@ -53,10 +52,10 @@ export class UsualLeads {
     const words = totals.lists + listWords
     const sizes = [
       ...[plan.length * 8, leadBytes, mostPayloads * 4, texts.length * 4, rememberedScores],
-      ...[listWords * 4, words * 4, mostHandoffs * handoffBytes, pairBytes],
+      ...[listWords * 4, words * 4, mostHandoffs * handoffBytes],
     ] as const
     const { buffer, addresses } = divided(memory, sizes)
-    const [atPlan, atLead, atMatches, atTexts, atScores, atOwn, atTotals, atHandoffs, atPairs] = addresses
+    const [atPlan, atLead, atMatches, atTexts, atScores, atOwn, atTotals, atHandoffs] = addresses
     new Float64Array(buffer, atPlan, plan.length).set(plan)
     new Int32Array(buffer, atTexts, texts.length).set(texts)
     this.#options = options
@@ -69,11 +68,9 @@ export class UsualLeads {
     const { length } = payloads.textAttributes
     this.#places = {
       ...{ plan: atPlan!, flags, matches: atMatches!, texts: atTexts!, textCount: length },
-      ...{ decisions: atScores!, firstTimes, payloadTexts: payloads.root, groups, listWords },
+      ...{ decisions: atScores!, firstTimes, groups, listWords },
     }
-    this.#kernel.configureLead(
-      ...([atLead!, atMatches!, atTexts!, length, atScores!, firstTimes, payloads.root, atPairs!] as const),
-    )
+    this.#kernel.configureLead(atLead!, atMatches!, atTexts!, length, atScores!, firstTimes)
     this.#kernel.configureCounts(atTotals!, atOwn!, groups, atHandoffs!)
   }
 

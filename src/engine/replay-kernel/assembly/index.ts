@@ -14,7 +14,6 @@ import {
   startCounting,
 } from './counts'
 import * as host from './host'
-import { areSame, textAt } from '../../../events/kernel/assembly/texts'
 import * as plan from './plan'
 
 export { configureCounts } from './counts'
@@ -53,14 +52,6 @@ let matches: usize = 0
 /** For each text attribute what a change fires (UNKNOWN: that depends on more), and which audiences look at it. */
 let textMatches: usize = 0
 let textCount: u32 = 0
-/** Root of the texts of payloads (src/events/text-table.ts). */
-let payloadTexts: usize = 0
-/** Room for pairs of texts that will be compared, of leads that are looked at together. */
-let pairs: usize = 0
-const MOST_PAIRS: usize = 512
-const TOUCHED_LEADS: u32 = 512
-/** Leads that are still to come of those that were looked at together: a call that ends early is followed by another one. */
-let touchedLeads: u32 = 0
 // Audiences, as bits.
 const ENTRY: u32 = 1
 const HANDOFF: u32 = 2
@@ -106,7 +97,7 @@ let outBecause: u32 = NEVER_ENTERED
 let entered: u32 = 0
 let decays: u32 = 0
 
-/** Says where the lead is, and what is known of payloads, of `texts` text attributes, of scores, of users, and of texts. */
+/** Says where the lead is, and what is known of payloads, of `texts` text attributes, of scores, and of users. */
 export function configureLead(
   state: usize,
   payloads: usize,
@@ -114,8 +105,6 @@ export function configureLead(
   texts: u32,
   scores: usize,
   ofUsers: usize,
-  ofPayloads: usize,
-  ofPairs: usize,
 ): void {
   lead = state
   matches = payloads
@@ -123,8 +112,6 @@ export function configureLead(
   textCount = texts
   decisions = scores
   firstTimes = ofUsers
-  payloadTexts = ofPayloads
-  pairs = ofPairs
 }
 
 /** Says what audiences, as bits, were asked for leads without attributes, and which of them such leads are in. */
@@ -148,13 +135,6 @@ export function replay(
 ): u32 {
   for (place = 0; place < count; place++) {
     const at = starts + ((<usize>place) << 2)
-    if (textCount != 0) {
-      if (touchedLeads == 0) {
-        touchedLeads = min<u32>(count - place, TOUCHED_LEADS)
-        touchTexts(touchedLeads, at, payloads)
-      }
-      touchedLeads--
-    }
     begin(numbers == 0 ? first + place : load<u32>(numbers + ((<usize>place) << 2)))
     if (!isOver) run(times, payloads, load<u32>(at), load<u32>(at, 4))
     const row = rows + ((<usize>place) << 4)
@@ -163,33 +143,6 @@ export function replay(
     return place
   }
   return count
-}
-
-/** What was touched goes here, so that touching is not optimised away. */
-let touched: u32 = 0
-
-/** Fetches the texts that some leads will have compared, so that the processor waits for many of them at the same time. */
-function touchTexts(leads: u32, starts: usize, payloads: usize): void {
-  let to = pairs
-  const end = pairs + MOST_PAIRS * 8
-  for (let lead: u32 = 0; lead < leads; lead++) {
-    const at = starts + ((<usize>lead) << 2)
-    const after = payloads + ((<usize>load<u32>(at, 4)) << 2)
-    let last: i32 = 0
-    for (let next = payloads + ((<usize>load<u32>(at)) << 2); next < after; next += 4) {
-      const payload = load<i32>(next)
-      // Without a branch: nobody can foresee which events set texts.
-      const isText = payload < 0 && payload != DROPPED
-      store<i32>(to, last)
-      store<i32>(to, payload, 4)
-      to += (<usize>(<i32>isText & <i32>(last != 0) & <i32>(last != payload) & <i32>(to < end))) << 3
-      last = isText ? payload : last
-    }
-  }
-  for (let at = pairs; at < to; at += 4) store<u32>(at, <u32>textAt(payloadTexts, -1 - load<i32>(at)))
-  let sum: u32 = 0
-  for (let at = pairs; at < to; at += 4) sum ^= load<u8>(load<u32>(at)) ^ load<u8>(load<u32>(at), 32)
-  touched = sum
 }
 
 function begin(number: u32): void {
@@ -313,16 +266,11 @@ function change(time: f64, payload: i32): void {
     meet(time, payload)
     return
   }
-  // What was absent is a change, whatever it is (P3).
-  if (load<i32>(at) != 0 && isSameText(load<i32>(at), payload)) return
+  // The same text is the same payload; what was absent is a change, whatever it is (P3).
+  if (load<i32>(at) == payload) return
   store<i32>(at, payload)
   asked &= ~load<u32>(textMatches + ((<usize>text) << 3), 4)
   fire(time, match)
-}
-
-/** Whether two payloads are the same text, which may have been kept twice. */
-function isSameText(one: i32, other: i32): bool {
-  return one == other || areSame(textAt(payloadTexts, -1 - one), textAt(payloadTexts, -1 - other))
 }
 
 /** An action that matches a group (A1 to A5). */

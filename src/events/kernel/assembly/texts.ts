@@ -10,8 +10,6 @@ const ARENA: usize = 8
 const ARENA_END: usize = 12
 const POSITIONS: usize = 16
 const NUMBER_BITS: usize = 20
-const LISTED: usize = 24
-const UNLISTED_ROOM: usize = 28
 
 // Slots: the number of a text plus one (0 is free), then either the text itself, zeros, and its length in the last byte, or
 // its hash, its position, and a mark.
@@ -35,8 +33,6 @@ const PAGE_OF_SYSTEM_BITS: usize = 12
 const PAGE_BITS: u32 = 14
 /** Longer texts have more bytes of length, and are left to the host. */
 const LONGEST: u32 = 16383
-/** Texts that are found again, in a table that keeps others, too. */
-const FIRST_LISTED: u32 = 1024
 /** So that numbers stay below 2^31. */
 const MOST_TEXTS: u32 = 0x7ffffff
 
@@ -59,13 +55,11 @@ export function internText(root: usize, at: usize, length: u32, hash: u32, given
   const index = load<u32>(root, SIZE)
   const prefix: u32 = length > 0x7f ? 2 : 1
   const from = load<u32>(root, ARENA)
-  const units = (prefix + length + 3) >> 2
-  const to = from + units
+  const to = from + ((prefix + length + 3) >> 2)
   const page = <usize>load<u32>(<usize>load<u32>(root, POSITIONS) + ((<usize>(index >> PAGE_BITS)) << 2))
   // The host makes room for more texts, their positions and their slots.
   if (to > load<u32>(root, ARENA_END) || page == 0) return NONE
-  const listed = load<u32>(root, LISTED)
-  if ((listed + 1) * 4 > load<u32>(table) * 3 || index >= MOST_TEXTS) return NONE
+  if ((index + 1) * 4 > load<u32>(table) * 3 || index >= MOST_TEXTS) return NONE
   const number = (index << load<u32>(root, NUMBER_BITS)) | given
   const text = (<usize>from) << 2
   if (prefix == 1) store<u8>(text, <u8>length)
@@ -74,12 +68,6 @@ export function internText(root: usize, at: usize, length: u32, hash: u32, given
   store<u32>(page + ((<usize>(index & ((1 << PAGE_BITS) - 1))) << 2), from)
   store<u32>(root, index + 1, SIZE)
   store<u32>(root, to, ARENA)
-  const room = load<u32>(root, UNLISTED_ROOM)
-  if (listed >= FIRST_LISTED && room >= units) {
-    store<u32>(root, room - units, UNLISTED_ROOM)
-    return <i32>number
-  }
-  store<u32>(root, listed + 1, LISTED)
   const slot = freeSlot(table, hash)
   v128.store(slot, key)
   if (length > LONGEST_SHORT) store<u32>(slot, from, POSITION)
@@ -184,13 +172,6 @@ export function touchText(slot: usize): u32 {
   return load<u8>(text) ^ load<u8>(text + 16)
 }
 
-/** Where a text is, with its length in front, by its number in the table of a root. */
-export function textAt(root: usize, number: u32): usize {
-  const index = number >> load<u32>(root, NUMBER_BITS)
-  const page = <usize>load<u32>(<usize>load<u32>(root, POSITIONS) + ((<usize>(index >> PAGE_BITS)) << 2))
-  return (<usize>load<u32>(page + ((<usize>(index & ((1 << PAGE_BITS) - 1))) << 2))) << 2
-}
-
 /** Fetches the first slot that a text with this hash can have. */
 export function touchSlot(root: usize, hash: u32): u32 {
   return load<u32>(firstSlot(<usize>atomic.load<u32>(root), hash))
@@ -211,19 +192,6 @@ function lengthWord(length: u32): u16 {
 function isText(text: usize, at: usize, length: u32): bool {
   if (length <= 0x7f) return <u32>load<u8>(text) == length && isSame(text + 1, at, length)
   return length <= LONGEST && load<u16>(text) == lengthWord(length) && isSame(text + 2, at, length)
-}
-
-/** Whether two texts are the same, given by where they are with their lengths. */
-export function areSame(one: usize, other: usize): bool {
-  let length: u32 = 0
-  let shift: u32 = 0
-  while (true) {
-    const byte = <u32>load<u8>(one++)
-    if (byte != <u32>load<u8>(other++)) return false
-    length |= (byte & 0x7f) << shift
-    shift += 7
-    if (byte <= 0x7f) return isSame(one, other, length)
-  }
 }
 
 /** Whether `length` bytes at two addresses are the same; there is room to read 16 bytes past both. */
