@@ -2,7 +2,16 @@
 import { hashBytes, storeFingerprint } from './hash'
 import { valueOf } from './names'
 import { arena, configurePayloads, textAttribute, writePayload } from './payload'
-import { closingQuote, isPlainWhole, plainEnd, quoteOrBackslash, skipNested, skipObject, skipScalar, spaces } from './scan'
+import {
+  closingQuote,
+  isPlainWhole,
+  plainEnd,
+  quoteOrBackslash,
+  skipNested,
+  skipObject,
+  skipScalar,
+  spaces,
+} from './scan'
 import { strictString, strictValue } from './strict'
 import { ms, readTimeNumber, readTimeText, readUsualTime, USUAL_TIME, zoned } from './time'
 
@@ -131,7 +140,7 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
     const word = load<u64>(at, 1)
     // A known field as it is mostly written: past it, or 0 for all else.
     let past: usize = 0
-    switch (<u32>(word >> 8) & 0x1f) {
+    switch ((<u32>(word >> 8)) & 0x1f) {
       case K_USER: {
         if (word != USER_ID || load<u16>(at, 9) != COLON_QUOTE) break
         const quote = plainEnd(at + 11, end)
