@@ -91,6 +91,19 @@ export const handWritten: readonly (string | Uint8Array)[] = [
   properties('{"user_id":"v","time":5,"properties":{"plan":7},"plan":"real"}'),
   properties('{"text":"\\"plan\\":\\"x\\",}{[","plan":"real"}'),
   properties('{"list":[{"plan":1},["]"],{}],"plan":"real"}'),
+  // Braces in texts, and what could follow the end of an object.
+  ...['}', '},', '}}', '},{', '{', '{}', '},\\"user_id\\":\\"v\\"', '\\\\', '}\\\\', ']}'].flatMap((text) => [
+    properties(`{"z":"${text}"}`),
+    properties(`{"z":"${text}","plan":1}`),
+    properties(`{"plan":1,"z":["${text}"]}`),
+    properties(`{"${text}":1}`),
+    `{"properties":{"z":"${text}"},"user_id":"u","time":"2026-01-05T10:11:12.345Z","event":"demo"}`,
+    `{"properties":{"${text}":"${text}","plan":1},"time":1,"user_id":"u","event":"demo"}`,
+    `{"properties":{"${text}":{"plan":"${text}"}},"time":1,"event":"demo","":1,"user_id":"u"}`,
+  ]),
+  `{"properties":{"z":1}, "user_id":"u","time":1,"event":"demo"}`,
+  `{"properties":{"z":1},"":{"user_id":"v"},"user_id":"u","time":1,"event":"demo"}`,
+  `{"properties":{"z":1},"1":2,"user_id":"u","time":1,"event":"demo"}`,
   lineWith('"context":{"user_id":"v","page":{"url":"{\\"a\\":[}"}}'),
   lineWith('"user_ids":"v","user_i":"w","times":7,"typed":1,"events":2,"identity":3,"propertie":{},"attribute":{}'),
   // Users and ids.
@@ -382,12 +395,37 @@ const record = fc
     return `{${all.join(',')}}`
   })
 
+/** Texts with the marks of JSON in them. */
+const marks = fc
+  .array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', ' ', 'a', '}}', '},', '},"a', 'long'.repeat(8)), {
+    maxLength: 6,
+  })
+  .map((pieces) => JSON.stringify(pieces.join('')))
+const marked = fc
+  .array(
+    fc.tuple(fc.oneof(marks, fc.constant('"plan"')), fc.oneof(marks, fc.constantFrom('1', '{"a":"}"}', '["}"]'))),
+    {
+      maxLength: 5,
+    },
+  )
+  .map((members) => `{${members.map(([key, value]) => `${key}:${value}`).join(',')}}`)
+/** A whole line in any order, whose object has such texts. */
+const markedRecord = fc
+  .tuple(fc.constantFrom('"event":"demo","properties":', '"type":"profile","attributes":'), marked, marks)
+  .chain(([before, object, note]) => {
+    const [event, key] = before.split(/(?<="),/) as [string, string]
+    const fields = [event, `${key}${object}`, '"user_id":"u"', '"time":"2026-01-05T10:11:12.345Z"', `"note":${note}`]
+    return fc.shuffledSubarray(fields, { minLength: 4 })
+  })
+  .map((fields) => `{${fields.join(',')}}`)
+
 /** A line, mostly with something done to it that the grammar, or an event, does not allow. */
 export const oddLine: fc.Arbitrary<string> = fc
   .tuple(
     fc.oneof(
       record,
       record,
+      markedRecord,
       fc.constantFrom(...handWritten.filter((one): one is string => typeof one === 'string' && one.length < 400)),
     ),
     fc.constantFrom('keep', 'keep', 'cut', 'drop', 'double', 'insert'),
