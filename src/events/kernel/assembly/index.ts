@@ -39,7 +39,9 @@ export function parse(
   let lines: u32 = 0
   let line = from
   beginArena(arenaStart, arenaLimit)
-  while (line < to && out + SIZE <= outEnd) {
+  // Where records are that have payloads, from the end of their room downwards.
+  let list = outEnd
+  while (line < to && out + SIZE + 4 <= list) {
     // The end of the line, and whether there are bytes in it that need a closer look.
     let at = line
     let high = i8x16.splat(0)
@@ -95,14 +97,16 @@ export function parse(
     } else if (found != BLANK) {
       store<u32>(out, (lines << 1) | (zoned ? 1 : 0), 12)
       store<u32>(out, <u32>line, 20)
+      store<u32>(list - 4, <u32>out)
+      list -= found >= 0 && load<u32>(out, 36) != 0 ? 4 : 0
       out += SIZE
     }
     lines++
     line = next + 1
   }
   findUsers(users, first, out)
+  findPayloads(list, outEnd)
   const kept = leaveOut(first, out, result)
-  findPayloads(first, kept)
   store<u32>(result, <u32>((kept - first) / SIZE))
   store<u32>(result, lines, 4)
   store<u32>(result, <u32>line, 8)
