@@ -7,7 +7,7 @@
 import { BLANK, readLine, SIZE, SKIPPED, SLOW, users, wantsAll } from './line'
 import { FULL } from './members'
 import { arena, beginArena } from './payload'
-import { findPayloads } from './payloads'
+import { findPayloads, payloadLength } from './payloads'
 import { bits64, isUtf8, newline } from './scan'
 import { zoned } from './time'
 import { findUsers } from './users'
@@ -98,7 +98,7 @@ export function parse(
       store<u32>(out, (lines << 1) | (zoned ? 1 : 0), 12)
       store<u32>(out, <u32>line, 20)
       store<u32>(list - 4, <u32>out)
-      list -= found >= 0 && load<u32>(out, 36) != 0 ? 4 : 0
+      list -= found >= 0 && payloadLength(out) != 0 ? 4 : 0
       out += SIZE
     }
     lines++

@@ -1,5 +1,5 @@
 /** The payloads of records, by their texts: a look into the tables of texts. */
-import { FOUND, LENGTH_BITS, propertyTexts, SIZE, texts } from './line'
+import { FOUND, LENGTH_BITS, propertyTexts, texts } from './line'
 import { findText, NONE, touchSlot, touchSlotText } from './texts'
 
 // Of a record: code, length of the payload's text, its hash.
@@ -21,14 +21,18 @@ export function findPayloads(list: usize, end: usize): void {
   touched = sum
 }
 
+/** Bytes of the text of a payload of a record; 0 without one. */
+export function payloadLength(at: usize): u32 {
+  return load<u32>(at, LENGTH) & ((1 << LENGTH_BITS) - 1)
+}
+
 /** The table for the payload of a record. */
 function tableOf(at: usize): usize {
   return load<i32>(at) == 0 ? texts : propertyTexts
 }
 
 function findPayload(at: usize): void {
-  const length = load<u32>(at, LENGTH) & ((1 << LENGTH_BITS) - 1)
-  const number = findText(tableOf(at), load<u32>(at, TEXT), length, load<u32>(at, HASH))
+  const number = findText(tableOf(at), load<u32>(at, TEXT), payloadLength(at), load<u32>(at, HASH))
   if (number == NONE) return
   store<u32>(at, FOUND, LENGTH)
   store<i32>(at, load<i32>(at) == 0 ? -1 - number : number, HASH)
