@@ -183,22 +183,20 @@ export function readLine(line: usize, end: usize, out: usize): i32 {
         past = quote + 1
         break
       }
-      case K_PROPERTIES: {
-        if (word != PROPERTIES || (load<u32>(at, 9) & 0xffffff) != ES || load<u16>(at, 12) != COLON_BRACE || strict)
-          break
-        past = skipObject(at + 13, end)
-        if (past == 0) return SLOW
-        properties = at + 13
-        propertiesEnd = past
-        break
-      }
+      case K_PROPERTIES:
       case K_ATTRIBUTES: {
-        if (word != ATTRIBUTES || (load<u32>(at, 9) & 0xffffff) != ES || load<u16>(at, 12) != COLON_BRACE || strict)
-          break
+        const isAttributes = word == ATTRIBUTES
+        if (!isAttributes && word != PROPERTIES) break
+        if ((load<u32>(at, 9) & 0xffffff) != ES || load<u16>(at, 12) != COLON_BRACE || strict) break
         past = skipObject(at + 13, end)
         if (past == 0) return SLOW
-        attributes = at + 13
-        attributesEnd = past
+        if (isAttributes) {
+          attributes = at + 13
+          attributesEnd = past
+        } else {
+          properties = at + 13
+          propertiesEnd = past
+        }
         break
       }
       default:
