@@ -103,7 +103,7 @@ export function payloadBytes(word: number): number {
 /** Longer lines are read the slow way, whole (LONGEST in assembly/index.ts). */
 export const longestLine = 65_536
 /** Loads of the kernel may reach this far past the end of what they look at. */
-const padding = 64
+const padding = 128
 const recordsInSlot = 8192
 
 const align = (bytes: number) => Math.ceil(bytes / 64) * 64
