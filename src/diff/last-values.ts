@@ -37,7 +37,7 @@ export class LastValues {
       ...source,
       format: {
         ...format,
-        batches: undefined,
+        commit: undefined,
         async *read(input) {
           for await (const block of format.read(input)) {
             observe(block)

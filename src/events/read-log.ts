@@ -33,9 +33,9 @@ export async function readLog(sources: readonly LogSource[], target: ReadTarget)
         continue
       }
       // A journal of ids is kept of blocks only.
-      const batches = target.journal ? undefined : source.format.batches?.(source, target)
-      if (batches) {
-        for await (const batch of batches) events.add(batch)
+      if (committer && source.format.commit && !target.journal) {
+        committer.begin(source.name)
+        await source.format.commit(source, target, committer)
         continue
       }
       for await (const block of source.format.read(source)) {

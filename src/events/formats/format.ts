@@ -1,8 +1,8 @@
 /** The contract of an input format: one file each, listed once in registry.ts. Bytes in; events and refused lines out. */
 import type { Head } from './head.ts'
 import type { ReadSettings } from './settings.ts'
-import type { EventBatch } from '../batch.ts'
 import type { LogEvent, Refusal } from '../event.ts'
+import type { Committer } from '../kernel/commit.ts'
 import type { ReadTarget } from '../read-target.ts'
 
 export interface RefusedLine {
@@ -48,6 +48,6 @@ export interface InputFormat {
   fits(head: Head): number
   /** Throws a Failure where the rest cannot be read, such as a file that is cut off. */
   read(input: LogInput): AsyncGenerator<ParsedBlock>
-  /** A faster way to the same: does to the target all that is done with the blocks of `read`. Undefined where it cannot be gone. */
-  readonly batches?: ((input: LogInput, target: ReadTarget) => AsyncGenerator<EventBatch> | undefined) | undefined
+  /** A faster way to the same: does to the target, by the committer, all that is done with the blocks of `read`. */
+  readonly commit?: ((input: LogInput, target: ReadTarget, committer: Committer) => Promise<void>) | undefined
 }

@@ -1,6 +1,7 @@
 /** Records of the kernel → events, in order of the log: by the kernel itself where it can, and here where it cannot. */
 import { profileCode } from '../batch.ts'
 import { BatchColumns } from '../batch-columns.ts'
+import type { LogEvent } from '../event.ts'
 import { eventOf } from '../formats/jsonl.ts'
 import { decodeLine, tooLongLine, type TextLine } from '../lines.ts'
 import { addEvent, refuse, type ReadTarget } from '../read-target.ts'
@@ -19,9 +20,11 @@ const mostTexts = 1 << 16
 export class Committer implements LineSink<void> {
   readonly #target: ReadTarget
   readonly #kernel: Kernel
-  readonly #words: Int32Array
-  readonly #times: Float64Array
-  readonly #bytes: Buffer
+  readonly #memory: WebAssembly.Memory
+  // All of the memory, as far as it reached when records were last added.
+  #words!: Int32Array
+  #times!: Float64Array
+  #bytes!: Buffer
   readonly #columns = new BatchColumns(256)
   #hasColumns = false
   readonly #texts: TextTable
@@ -46,10 +49,16 @@ export class Committer implements LineSink<void> {
         ...([barePayloads, events.direct.address] as const),
       )
     }
-    this.#words = new Int32Array(memory.buffer)
-    this.#times = new Float64Array(memory.buffer)
-    this.#bytes = Buffer.from(memory.buffer)
+    this.#memory = memory
+    this.#look()
     this.#barePayloads = new Int32Array(memory.buffer, barePayloads, projection.codes)
+  }
+
+  #look(): void {
+    const { buffer } = this.#memory
+    this.#words = new Int32Array(buffer)
+    this.#times = new Float64Array(buffer)
+    this.#bytes = Buffer.from(buffer)
   }
 
   /** Goes on with another log, of this name. */
@@ -74,11 +83,12 @@ export class Committer implements LineSink<void> {
 
   /** Takes `count` records at an address, of `lines` lines. */
   addRecords(address: number, count: number, lines: number): void {
+    if (this.#words.buffer !== this.#memory.buffer) this.#look()
     const words = this.#words
     const end = address / 4 + count * recordWords
     for (let at = this.#afterTaken(address / 4, end); at < end; at = this.#afterTaken(at + recordWords, end)) {
       if (words[at] !== slowLine) {
-        this.#addEvent(at)
+        this.#addRecord(at)
         continue
       }
       const start = words[at + record.user]!
@@ -107,7 +117,7 @@ export class Committer implements LineSink<void> {
     }
   }
 
-  #addEvent(at: number): void {
+  #addRecord(at: number): void {
     const { account, journal } = this.#target
     const words = this.#words
     const time = this.#times[(at + record.time) / 2]!
@@ -164,6 +174,12 @@ export class Committer implements LineSink<void> {
     return JSON.parse(this.#bytes.toString('utf8', start, end)) as Properties
   }
 
+  /** Takes an event that was read in another way. */
+  addEvent(event: LogEvent): void {
+    this.#hasColumns = true
+    addEvent(event, this.#target, this.#columns)
+  }
+
   /** Takes the next line, whatever it holds: its bytes without the end. */
   addBytes(bytes: Uint8Array): void {
     this.#read(bytes, ++this.#lines)
@@ -181,9 +197,8 @@ export class Committer implements LineSink<void> {
 
   #readLine(line: TextLine): void {
     const read = eventOf(line)
-    this.#hasColumns = true
     if ('refusal' in read) refuse(read, this.#source, this.#target)
-    else addEvent(read, this.#target, this.#columns)
+    else this.addEvent(read)
   }
 }
 

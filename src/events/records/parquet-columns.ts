@@ -6,6 +6,8 @@ import type { PageKernel } from './parquet-kernel/page-kernel.ts'
 export interface FlatColumn {
   /** Number of the value of each row; -1 is null. */
   readonly codes: Int32Array
+  /** Address of these, for the kernel. */
+  readonly at: number
   /** How many values there are. */
   readonly count: number
   /** Whole numbers and times in ms, rounded towards the past; null for texts. */
@@ -156,6 +158,7 @@ export function columnAt(places: ColumnPlaces, kernel: PageKernel): FlatColumn {
   })
   return {
     codes: kernel.ints(codes, rows),
+    at: codes,
     count,
     numbers: numbers === 0 ? null : { address: numbers, values: kernel.doubles(numbers, count) },
     texts: starts === 0 ? null : texts(),

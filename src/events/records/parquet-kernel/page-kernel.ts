@@ -12,6 +12,13 @@ interface Functions {
   sum(from: number, count: number): number
   spread(levels: number, own: number, base: number, count: number, out: number): void
   findUsers(root: number, starts: number, ends: number, count: number, out: number): void
+  openRows(columns: number, from: number, end: number, out: number): number
+  rowRecords(
+    ...rows: readonly [
+      ...[columns: number, from: number, end: number, payloads: number, wantsAll: boolean],
+      ...[out: number, outEnd: number, result: number],
+    ]
+  ): void
 }
 
 const blockBytes = 4 << 20

@@ -88,7 +88,7 @@ test('the same users, scores and refused rows', async () => {
         const bytes = parquetOf(columns, { rowGroupSize })
         const source = await sourceOf(bytes, 'log.parquet')
         const rowByRow = await outcome(source, undefined)
-        expect(await outcome(source, source.format.batches)).toEqual(rowByRow)
+        expect(await outcome(source, source.format.commit)).toEqual(rowByRow)
         expect(await outcome(source, ahead(source, bytes))).toEqual(rowByRow)
       },
     ),
@@ -96,9 +96,9 @@ test('the same users, scores and refused rows', async () => {
   )
 })
 
-async function outcome(source: LogSource, batches: InputFormat['batches']) {
+async function outcome(source: LogSource, commit: InputFormat['commit']) {
   const refused: Rejected[] = []
-  const format = { ...source.format, batches }
+  const format = { ...source.format, commit }
   const onRefused = (line: Rejected) => void refused.push(line)
   const { scores, handoffs, summary } = await simulate(plan!, { events: [{ ...source, format }], onRefused })
   return { scores: [...scores], handoffs: [...handoffs], summary, refused }
@@ -111,11 +111,12 @@ const randomOf = (bytes: Uint8Array): RandomAccess => ({
 
 /** Another thread decodes, however small the file. */
 const ahead =
-  ({ format }: LogSource, bytes: Uint8Array): InputFormat['batches'] =>
-  (input, target) =>
-    format.batches!(
+  ({ format }: LogSource, bytes: Uint8Array): InputFormat['commit'] =>
+  (input, target, committer) =>
+    format.commit!(
       { ...input, random: randomOf(bytes) },
       { ...target, kernel: { ...target.kernel!, threads: 2, workerBytes: 0 } },
+      committer,
     )
 
 test('damage is told as it is without another thread', async () => {
@@ -133,8 +134,8 @@ test('damage is told as it is without another thread', async () => {
     const damaged = Buffer.from(bytes)
     damaged.writeUInt8(damaged.readUInt8(at) ^ 0xff, at)
     const source = await sourceOf(damaged, 'log.parquet')
-    const told = (batches: InputFormat['batches']) => outcome(source, batches).catch((error: unknown) => String(error))
-    const alone = await told(source.format.batches)
+    const told = (commit: InputFormat['commit']) => outcome(source, commit).catch((error: unknown) => String(error))
+    const alone = await told(source.format.commit)
     expect(await told(ahead(source, damaged))).toEqual(alone)
     if (typeof alone === 'string') broken++
     else whole++
