@@ -143,3 +143,21 @@ test('damage is told as it is without another thread', async () => {
   expect(whole).toBeGreaterThan(5)
   expect(broken).toBeGreaterThan(5)
 })
+
+test.each([1, 5])('many rows, of which one in %i is simple', async (step) => {
+  const rows = 60_000
+  const times = Array.from({ length: rows }, (_, index) =>
+    index % step === 0 ? new Date(Date.UTC(2026, 0, 1) + index) : undefined,
+  )
+  const columns = [
+    { name: 'user_id', data: times.map((_, index) => `user-${index % 7}`), type: 'STRING' as const },
+    { name: 'time', data: times, type: 'TIMESTAMP' as const, nullable: true },
+    { name: 'event', data: times.map(() => 'visit'), type: 'STRING' as const },
+    { name: 'properties.plan', data: times.map((_, index) => (index % 3 ? 'pro' : 'free')), type: 'STRING' as const },
+    { name: 'properties.page.kind', data: times.map(() => 'a'), type: 'STRING' as const },
+  ]
+  const source = await sourceOf(parquetOf(columns, { rowGroupSize: rows }), 'log.parquet')
+  const rowByRow = await outcome(source, undefined)
+  expect(rowByRow.refused).toHaveLength(rows - rows / step)
+  expect(await outcome(source, source.format.commit)).toEqual(rowByRow)
+})

@@ -88,8 +88,9 @@ class Group {
     const simple = this.#simpleRows()
     for (let row = 0; row < rows;) {
       const end = Math.min(rows, row + rowsAtOnce)
+      simple?.begin(row, end)
       while (row < end) {
-        if (simple) row = simple.read(row, end)
+        if (simple) row = simple.read(row)
         if (row === end) break
         await this.#readAll()
         this.#readSlowly(row++)
@@ -206,6 +207,9 @@ class SimpleRows {
   readonly #openAt: number
   readonly #recordsAt: number
   readonly #resultAt: number
+  /** Of the rows that are read: where they end, and the address of the next payload. */
+  #end = 0
+  #nextPayload = 0
 
   constructor(columns: RowColumns, payloads: ParquetPayloads, places: RowsPlaces) {
     const { users, times, types, events, ids, timesAt, usersAt } = columns
@@ -230,31 +234,8 @@ class SimpleRows {
     this.#resultAt = kernel.take(resultBytes)
   }
 
-  /** Reads rows up to one that is not simple; the number of that row, or `end`. */
-  read(from: number, end: number): number {
-    const { target, committer, kernel } = this.#places
-    this.#fillOpen(from, end)
-    const wantsAll = target.users.keepsFirstTimes
-    let payloads = this.#openAt
-    for (let row = from; ;) {
-      kernel.run.rowRecords(
-        ...([this.#columnsAt, row, end, payloads, wantsAll] as const),
-        ...([this.#recordsAt, this.#recordsAt + recordsBytes, this.#resultAt] as const),
-      )
-      const [next, recordsEnd, used, leftOut] = kernel.words(this.#resultAt, 4) as unknown as [
-        ...[number, number, number, number],
-      ]
-      committer.addLeftOut(leftOut, 0, kernel.doubles(this.#resultAt + 16, 1)[0]!)
-      const records = (recordsEnd - this.#recordsAt) / (recordWords * 4)
-      committer.addRecords(this.#recordsAt, records, 0)
-      if (next === end || (leftOut === 0 && records === 0)) return next
-      row = next
-      payloads = used
-    }
-  }
-
-  /** Puts payloads in place of the rows whose type and event do not say theirs. */
-  #fillOpen(from: number, end: number): void {
+  /** Goes on with some rows: puts payloads in place of those whose type and event do not say theirs. */
+  begin(from: number, end: number): void {
     const { kernel } = this.#places
     const { types, events } = this.#columns
     const count = kernel.run.openRows(this.#columnsAt, from, end, this.#openAt)
@@ -265,6 +246,26 @@ class SimpleRows {
       const pair = ((types?.codes[row] ?? -1) + 1) * this.#width + (events?.codes[row] ?? -1) + 1
       if (this.#pairs[pair] === unknown) this.#learn(pair)
       if (this.#pairs[pair] === varied) open[filled++] = this.#payloads.of(this.#codes[pair]!, row)
+    }
+    this.#end = end
+    this.#nextPayload = this.#openAt
+  }
+
+  /** Reads rows from the next one on up to one that is not simple; the number of that row, or where they end. */
+  read(from: number): number {
+    const { target, committer, kernel } = this.#places
+    const wantsAll = target.users.keepsFirstTimes
+    for (let row = from; ;) {
+      kernel.run.rowRecords(
+        ...([this.#columnsAt, row, this.#end, this.#nextPayload, wantsAll] as const),
+        ...([this.#recordsAt, this.#recordsAt + recordsBytes, this.#resultAt] as const),
+      )
+      const [next = 0, recordsEnd = 0, nextPayload = 0, isSlow, leftOut = 0] = kernel.words(this.#resultAt, 5)
+      committer.addLeftOut(leftOut, 0, kernel.doubles(this.#resultAt + 24, 1)[0]!)
+      committer.addRecords(this.#recordsAt, (recordsEnd - this.#recordsAt) / (recordWords * 4), 0)
+      this.#nextPayload = nextPayload
+      if (next === this.#end || isSlow === 1) return next
+      row = next
     }
   }
 
@@ -292,7 +293,7 @@ class SimpleRows {
 const mostPairs = 1 << 22
 /** Of records that are made by one call: they stay near. */
 const recordsBytes = 4096 * recordWords * 4
-const resultBytes = 24
+const resultBytes = 32
 const unknown = -1
 /** The payload is another one from row to row. */
 const varied = -2

@@ -57,8 +57,9 @@ export function openRows(columns: usize, from: u32, end: u32, out: usize): u32 {
 
 /**
  * Makes records of rows between two, up to one that is not simple, or for which there is no room. `payloads` are those of
- * rows with VARIED. A row that only says that a known user was there gets none, unless `wantsAll`. `result` gets, as u32, the
- * next row, where records and payloads that were used end, and the number of rows without a record; then their latest time (f64).
+ * rows with VARIED. A row that only says that a known user was there gets none, unless `wantsAll`. `result` gets, as u32, the row
+ * where it stopped, where records end, and the payloads that were used (its own, too, if it is not simple), whether it is not,
+ * and the number of rows without a record; then their latest time (f64).
  */
 export function rowRecords(
   columns: usize,
@@ -78,43 +79,38 @@ export function rowRecords(
   let leftOut: u32 = 0
   let latest = f64x2.splat(-Infinity)
   let row = from
+  let isSimple = true
   for (; row < end && out + RECORD <= outEnd; row++) {
     const place = (<usize>row) << 2
-    const name = load<i32>(users + place)
-    const timeCode = load<i32>(times + place)
-    if (name < 0 || timeCode < 0) break
-    const time = load<f64>(values + ((<usize>timeCode) << 3))
-    const user = load<i32>(numbers + ((<usize>name) << 2))
     const pair = load<i32>(pairOf(columns, place))
     const payload = pair == VARIED ? load<i32>(payloads) : pair
-    if (payload == SLOW || time != time || user == EMPTY) break
     payloads += pair == VARIED ? 4 : 0
+    const name = load<i32>(users + place)
+    const timeCode = load<i32>(times + place)
+    isSimple = name >= 0 && timeCode >= 0 && payload != SLOW
+    if (!isSimple) break
+    const time = load<f64>(values + ((<usize>timeCode) << 3))
+    const user = load<i32>(numbers + ((<usize>name) << 2))
     const id = ids == 0 ? -1 : load<i32>(ids + place)
-    if (payload == SKIPPED && user >= 0 && id < 0 && !wantsAll) {
+    if (payload == SKIPPED && user >= 0 && id < 0 && !wantsAll && time == time) {
       leftOut++
       latest = f64x2.pmax(latest, f64x2.splat(time))
       continue
     }
-    if (!writeRecord(columns, out, payload, name, user, time, id)) break
+    isSimple = time == time && user != EMPTY && writeRecord(columns, out, payload, name, user, time, id)
+    if (!isSimple) break
     out += RECORD
   }
   store<u32>(result, row)
   store<u32>(result, <u32>out, 4)
   store<u32>(result, <u32>payloads, 8)
-  store<u32>(result, leftOut, 12)
-  store<f64>(result, f64x2.extract_lane(latest, 0), 16)
+  store<u32>(result, isSimple ? 0 : 1, 12)
+  store<u32>(result, leftOut, 16)
+  store<f64>(result, f64x2.extract_lane(latest, 0), 24)
 }
 
 /** False where the name is no UTF-8. */
-function writeRecord(
-  columns: usize,
-  out: usize,
-  payload: i32,
-  name: i32,
-  user: i32,
-  time: f64,
-  id: i32,
-): bool {
+function writeRecord(columns: usize, out: usize, payload: i32, name: i32, user: i32, time: f64, id: i32): bool {
   store<i32>(out, payload == SKIPPED ? -1 : 0)
   // Times of Parquet name their zone.
   store<u32>(out, 1, 12)
