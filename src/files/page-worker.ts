@@ -12,7 +12,7 @@ import { PageKernel } from '../events/records/parquet-kernel/page-kernel.ts'
 const { pages: memory } = workerData as PageTask
 const kernel = new PageKernel({
   memory,
-  allocate() {
+  allocateAny() {
     throw new Error('the group takes more than the main thread has set aside')
   },
 })

@@ -93,6 +93,12 @@ export class GroupsAhead {
     return { kernel, decoded: null }
   }
 
+  /** Gives memory back, once the last group was read. */
+  close(): void {
+    if (this.#last) this.#free.push(this.#last)
+    for (const kernel of this.#free.splice(0)) kernel.free()
+  }
+
   /** Where some more users are known by now, they are looked up again when the rows are read. */
   #withUsers(decoded: DecodedGroup, known: number): DecodedGroup {
     return known < this.#users.size * 0.95 ? { ...decoded, users: 0 } : decoded

@@ -48,6 +48,7 @@ export async function commitParquet(input: LogInput, target: ReadTarget, committ
       start += Number(num_rows)
       await group.read()
     }
+    groups.close()
   } finally {
     worker?.stop()
   }

@@ -1,6 +1,6 @@
 /** The memory that the kernel and its threads share with the tables of the host. */
 import { Failure } from '../../failure.ts'
-import { type NameOrder, type Positions, type Region, regionBytes, type Regions } from '../regions.ts'
+import { inRegions, type NameOrder, type Positions, type Region, regionBytes, type Regions } from '../regions.ts'
 import { cellsOfLead, mostRows } from '../../text/cells.ts'
 import { type Kernel, kernelModule, startKernel } from './kernel.ts'
 import { KernelNameOrder } from './name-order.ts'
@@ -22,6 +22,7 @@ export class KernelMemory implements Regions {
   /** Regions that there are, and those that are handed out; the first one is not, since 0 is no address. */
   #size: number
   #used = 1
+  readonly #free: { address: number; bytes: number }[] = []
   /** Address of the region where cells are made. */
   #spread: number | undefined
 
@@ -70,13 +71,40 @@ export class KernelMemory implements Regions {
     return this.kernel.intern(root, address, length, given)
   }
 
-  /** Where the next region begins. */
+  /** Throws a Failure when there is no more. */
+  allocate(bytes: number): Region {
+    const region = this.#again(inRegions(bytes))
+    region?.bytes.fill(0)
+    return region ?? this.extend(bytes)
+  }
+
+  /** The same, with anything in it. */
+  allocateAny(bytes: number): Region {
+    return this.#again(inRegions(bytes)) ?? this.extend(bytes)
+  }
+
+  /** A region that was taken back. */
+  #again(bytes: number): Region | undefined {
+    const piece = this.#free.find((free) => free.bytes >= bytes)
+    if (!piece) return undefined
+    const { address } = piece
+    piece.address += bytes
+    piece.bytes -= bytes
+    return { address, bytes: Buffer.from(this.memory.buffer, address, bytes) }
+  }
+
+  /** Takes back what nobody looks at any more: it is handed out again. */
+  free(address: number, bytes: number): void {
+    this.#free.push({ address, bytes: inRegions(bytes) })
+  }
+
+  /** Where `extend` begins. */
   get next(): number {
     return this.#used * regionBytes
   }
 
-  /** Throws a Failure when there is no more. */
-  allocate(bytes: number): Region {
+  /** Memory that was never handed out. */
+  extend(bytes: number): Region {
     const address = this.next
     const count = Math.ceil(bytes / regionBytes)
     // One more than is handed out: loads may reach past the end of a region.

@@ -119,7 +119,7 @@ export class KernelReader {
     this.#options = options
     this.#dimensions = { chunkBytes, slots, tableBytes: tables.bytes.length }
     const layout = new Layout(this.#dimensions, base)
-    memory.allocate(layout.bytes)
+    memory.extend(layout.bytes)
     this.memory = memory.memory
     this.#ring = new Ring(layout, this.memory)
     this.#ring.words[header.packed] = -1

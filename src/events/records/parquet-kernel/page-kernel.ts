@@ -34,7 +34,8 @@ interface Block {
 /** Where blocks come from, and the memory that they are in: as `KernelMemory` is. */
 export interface PageMemory {
   readonly memory: WebAssembly.Memory
-  allocate(bytes: number): { readonly address: number; readonly bytes: { readonly length: number } }
+  allocateAny(bytes: number): { readonly address: number; readonly bytes: { readonly length: number } }
+  free?(address: number, bytes: number): void
 }
 
 const pageModule = new KernelModule(kernelBase64)
@@ -80,6 +81,12 @@ export class PageKernel {
     this.#used = 0
   }
 
+  /** Gives back all that was taken. */
+  free(): void {
+    for (const { address, bytes } of this.#blocks.splice(0)) this.#memory.free?.(address, bytes)
+    this.reset()
+  }
+
   /** From now on room is taken from here first. */
   use(address: number, bytes: number): void {
     this.#blocks.splice(0, Infinity, { address, bytes })
@@ -98,7 +105,7 @@ export class PageKernel {
       return address
     }
     // A little more than is needed, since the next row group may be a little larger.
-    const region = this.#memory.allocate(Math.max(blockBytes, needed * 1.25))
+    const region = this.#memory.allocateAny(Math.max(blockBytes, needed * 1.25))
     this.#blocks.push({ address: region.address, bytes: region.bytes.length })
     this.#used = needed
     return region.address
