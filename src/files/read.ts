@@ -1,5 +1,5 @@
 /** Reading files whole or in chunks, with failures in words. */
-import { closeSync, createReadStream, openSync, promises, readFileSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodeText } from '../document/decode-text.ts'
 import { codecOf, decompress } from '../events/compression/decompress.ts'
@@ -134,17 +134,15 @@ function randomAccess(full: string, path: string, size: number): RandomAccess {
   return {
     size,
     async read(offset, length) {
+      // What else wants to happen, such as Ctrl-C; what is in memory of the system is read faster than by another thread.
+      await new Promise((resolve) => void setImmediate(resolve))
       const bytes = Buffer.allocUnsafeSlow(length)
       try {
-        const file = await promises.open(full)
+        const descriptor = openSync(full, 'r')
         try {
-          for (let done = 0; done < length;) {
-            const { bytesRead } = await file.read(bytes, done, length - done, offset + done)
-            if (bytesRead === 0) throw becameShorter(path)
-            done += bytesRead
-          }
+          if (readAt(descriptor, bytes, offset) < length) throw becameShorter(path)
         } finally {
-          await file.close()
+          closeSync(descriptor)
         }
       } catch (error) {
         throw error instanceof Failure ? error : fileFailure('read', path, error)
