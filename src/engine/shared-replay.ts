@@ -52,7 +52,7 @@ export class SharedReplay {
     const address = options.memory.roomFor(sizes.table + threads.length * (sizes.scratch + sizes.results))
     if (address === undefined) return undefined
     const replay = new SharedReplay(options, shared, sizes, address)
-    for (const [index, task] of replay.#tasks.entries()) threads[index]!.post(task, [])
+    for (const [index, task] of replay.#tasks.entries()) threads[index]!.post(task)
     return replay
   }
 

@@ -14,6 +14,7 @@ import { SharedReplay } from './shared-replay.ts'
 import type { Stretches } from './stretches.ts'
 import type { Step } from './trace.ts'
 import { droppedPayload, type UserEvents } from './user-events.ts'
+import { nextTurn } from '../next-turn.ts'
 
 /** State before the first event. */
 export interface Profiles {
@@ -245,8 +246,4 @@ export class Simulation {
     }
     return match
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

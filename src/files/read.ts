@@ -8,6 +8,7 @@ import type { RandomAccess } from '../events/formats/format.ts'
 import { headBytes } from '../events/formats/head.ts'
 import type { OpenFile } from '../events/kernel/reader.ts'
 import { Failure, fileFailure } from '../failure.ts'
+import { nextTurn } from '../next-turn.ts'
 import { Source } from '../text/source.ts'
 import type { World } from '../world.ts'
 import { becameShorter, openFile, readAt } from './open-file.ts'
@@ -133,10 +134,10 @@ async function* partsOf(full: string, size: number): AsyncGenerator<Uint8Array> 
 function randomAccess(full: string, path: string, size: number): RandomAccess {
   return {
     size,
-    async read(offset, length) {
-      // What else wants to happen, such as Ctrl-C; what is in memory of the system is read faster than by another thread.
-      await new Promise((resolve) => void setImmediate(resolve))
-      const bytes = Buffer.allocUnsafeSlow(length)
+    async read(offset, length, into) {
+      // Another thread would read it later, for the way to there and back.
+      await nextTurn()
+      const bytes = into ?? Buffer.allocUnsafeSlow(length)
       try {
         const descriptor = openSync(full, 'r')
         try {

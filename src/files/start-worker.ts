@@ -19,7 +19,7 @@ export function startWorker(task: WorkerTask | PageTask): Worker {
   if ('pages' in task) return start('page', task)
   const worker = ahead ?? start('parse')
   ahead = undefined
-  worker.post(task, [])
+  worker.post(task)
   return worker
 }
 
@@ -43,7 +43,8 @@ function start(script: 'parse' | 'page', workerData?: PageTask): Worker {
   thread.unref()
   return {
     failure: () => failure,
-    post: (message, transfer) => thread.postMessage(message, transfer),
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
+    post: (message) => thread.postMessage(message),
     listen: (listener) => thread.on('message', listener).unref(),
     stop() {
       stopped = true

@@ -159,7 +159,7 @@ test.each(['names', 'stretches'])('a thread that dies while it is at %s', async 
   const dies = (thread: Worker, task: Parameters<typeof statesOf>[0]) => {
     if ('places' in task !== (what === 'names')) return
     Atomics.store(statesOf(task).at(-1)!, 0, work.taken)
-    thread.post({ stretches: 'nowhere' }, [])
+    thread.post({ stretches: 'nowhere' })
   }
   const run = onTwoThreads(config(), { events: logOf(usual) }, dies)
   await expect(run).rejects.toThrow(Failure)

@@ -34,7 +34,7 @@ export function statesOf(task: Task): Int32Array[] {
 
 /** Comes back when the thread has done what it can, or asks. */
 function posted(thread: Worker, task: Task): void {
-  thread.post(task, [])
+  thread.post(task)
   const states = statesOf(task)
   const isOver = () => {
     const now = states.map((state) => Atomics.load(state, 0))

@@ -18,7 +18,7 @@ const files = readdirSync(source, { recursive: true, withFileTypes: true })
 
 /** From the ground up: a folder imports from floors below its own, and from itself. */
 const floors: readonly (readonly string[])[] = [
-  ['text', 'failure.ts', 'version.ts', 'world.ts'],
+  ['text', 'failure.ts', 'next-turn.ts', 'version.ts', 'world.ts'],
   ['diagnostics', 'condition', 'liquid'],
   ['plan'],
   ['document', 'triggers', 'events'],

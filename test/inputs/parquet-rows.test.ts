@@ -106,7 +106,10 @@ async function outcome(source: LogSource, commit: InputFormat['commit']) {
 
 const randomOf = (bytes: Uint8Array): RandomAccess => ({
   size: bytes.length,
-  read: (offset, length) => Promise.resolve(Uint8Array.from(bytes.subarray(offset, offset + length))),
+  read(offset, length, into = new Uint8Array(length)) {
+    into.set(bytes.subarray(offset, offset + length))
+    return Promise.resolve(into)
+  },
 })
 
 /** Another thread decodes, however small the file. */

@@ -26,8 +26,8 @@ export interface ParsedBlock {
 /** Bytes at any place of a log. */
 export interface RandomAccess {
   readonly size: number
-  /** Exactly `length` bytes; throws a Failure when there are fewer. */
-  read(offset: number, length: number): Promise<Uint8Array>
+  /** Exactly `length` bytes, `into` an array of so many where it is given; throws a Failure when there are fewer. */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
 /** One log as a format sees it: decompressed bytes from the start and, where it is a plain file, at any place. */

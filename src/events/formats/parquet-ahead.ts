@@ -115,7 +115,7 @@ export class GroupsAhead {
     const group = this.#next++
     const pending: Pending = { kernel: this.#kernel(), users: this.#users.size, decoded: undefined }
     this.#pending.set(group, pending)
-    const task = await this.#taskOf(group)
+    const task = await this.#taskOf(group, pending.kernel)
     const bytes = task && bytesFor(task)
     if (!task || bytes === undefined || bytes > largestGroup) {
       pending.decoded = null
@@ -123,18 +123,13 @@ export class GroupsAhead {
     }
     // Whoever reads the group may ask for more, which then lies behind.
     const address = pending.kernel.take(bytes)
-    const whole = task.columns.map(({ bytes: packed }) => packed)
-    const transfer = whole.filter((packed) => packed.length === packed.buffer.byteLength)
-    worker.post(
-      { ...task, group, address, bytes },
-      transfer.map(({ buffer }) => buffer as ArrayBuffer),
-    )
+    worker.post({ ...task, group, address, bytes })
   }
 
   /** undefined for a damaged group: who reads it finds out. */
-  async #taskOf(group: number): Promise<GroupTask | undefined> {
+  async #taskOf(group: number, kernel: PageKernel): Promise<GroupTask | undefined> {
     try {
-      const columns = await this.#file.flatChunks(this.#columns, group)
+      const columns = await this.#file.flatChunks(this.#columns, group, kernel)
       const rows = Number(this.#file.metadata.row_groups[group]!.num_rows)
       // Where nobody is known yet, users are looked up when the rows are read.
       return { rows, columns, usersRoot: this.#users.size === 0 ? 0 : this.#users.root }

@@ -39,7 +39,7 @@ export function sortMeanwhile(byName: () => NameOrder, memory: KernelMemory, thr
     else tasks.push({ module: memory.module, memory: memory.memory, state, places })
   }
   const order = memory.sortingWith(post, byName)
-  for (const task of tasks) thread.post(task, [])
+  for (const task of tasks) thread.post(task)
   return async () => {
     for (const { state, places } of tasks) {
       const words = new Int32Array(memory.memory.buffer, state, 1)

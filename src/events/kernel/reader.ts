@@ -14,6 +14,7 @@ import { Ring, type ReadAt } from './ring.ts'
 import { defaultWorkerBytes, usualRatio } from './sizes.ts'
 import { buildTables } from './tables.ts'
 import { Unpacker, unread } from './unpacker.ts'
+import { nextTurn } from '../../next-turn.ts'
 
 /** A regular file, open for reading. */
 export interface OpenFile {
@@ -43,8 +44,8 @@ export interface WorkerTask {
 export interface Worker {
   /** What it died of. */
   readonly failure: () => unknown
-  /** Sends it something; the buffers of `transfer` are its own then. */
-  post(message: unknown, transfer: readonly ArrayBuffer[]): void
+  /** Sends it something. */
+  post(message: unknown): void
   /** What it sends; nothing waits for that. */
   listen(listener: (message: unknown) => void): void
   stop(): void
@@ -409,7 +410,3 @@ function startsWithMark(bytes: Uint8Array, at: number): boolean {
 }
 
 const lineFeed = 0x0a
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
-}

@@ -38,6 +38,8 @@ export interface ColumnPlaces {
 /** One column of a row group, as `readFlatColumn` takes it. */
 export interface ColumnChunk {
   readonly bytes: Uint8Array
+  /** Where they are in the memory of kernels; 0: elsewhere. */
+  readonly address: number
   readonly meta: ColumnMetaData
   readonly element: SchemaElement
   readonly pages: readonly PageBytes[]
@@ -94,7 +96,7 @@ export function readFlatColumn(
   const [starts, ends] = isText ? [kernel.take(most * 4), kernel.take(most * 4)] : [0, 0]
   const numbers = isText ? 0 : kernel.take(most * 8)
   const codes = kernel.take(rows * 4)
-  const base = isKernelCodec(meta.codec) ? kernel.put(chunk.bytes) : 0
+  const base = isKernelCodec(meta.codec) ? chunk.address || kernel.put(chunk.bytes) : 0
   let count = 0
   const addPlain = (from: number, end: number, present: number) => {
     const first = count

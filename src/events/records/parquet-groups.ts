@@ -56,8 +56,8 @@ export function decodeGroup({ rows, columns, usersRoot }: GroupTask, kernel: Pag
 export function bytesFor({ rows, columns }: GroupTask): number | undefined {
   if (!columns.every(({ meta }) => isKernelCodec(meta.codec))) return undefined
   let bytes = 0
-  for (const { bytes: packed, meta, pages } of columns) {
-    bytes += packed.length + rows * 4 + roomBetween
+  for (const { meta, pages } of columns) {
+    bytes += rows * 4 + roomBetween
     for (const { header } of pages) {
       const data = header.data_page_header_v2 ?? header.data_page_header
       // Unpacked bytes, a number and a level for each row; places of values, and their users.

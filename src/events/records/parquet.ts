@@ -40,8 +40,8 @@ export interface ParquetFile {
   readonly elements: ReadonlyMap<string, SchemaElement>
   /** The values of some columns in a row group. */
   read(columns: readonly string[], group: number): Promise<ReadonlyMap<string, DecodedArray>>
-  /** The bytes of those of the columns that are flat texts or 64-bit whole numbers. */
-  flatChunks(columns: readonly string[], group: number): Promise<readonly ColumnChunk[]>
+  /** The bytes of those of the columns that are flat texts or 64-bit whole numbers, in the kernel's memory if it reads them. */
+  flatChunks(columns: readonly string[], group: number, kernel: PageKernel): Promise<readonly ColumnChunk[]>
   /** The same as values, until the kernel is reset. */
   readFlat(columns: readonly string[], group: number, kernel: PageKernel): Promise<ReadonlyMap<string, FlatColumn>>
 }
@@ -96,12 +96,12 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
     return { metadata: described, children: parquetSchema(described).children }
   })
   const elements = new Map(children.map(({ element }) => [element.name, element]))
-  const flatChunks = async (columns: readonly string[], index: number): Promise<ColumnChunk[]> => {
+  const flatChunks = async (columns: readonly string[], index: number, kernel: PageKernel): Promise<ColumnChunk[]> => {
     const isAsked = (meta: ColumnMetaData) => {
       const element = elements.get(meta.path_in_schema[0]!)
       return element !== undefined && columns.includes(element.name) && isFlat(meta, element)
     }
-    const found = await checkedChunks(metadata.row_groups[index]!, isAsked, random)
+    const found = await checkedChunks(metadata.row_groups[index]!, isAsked, random, kernel)
     return found.map((chunk) => ({ ...chunk, element: elements.get(chunk.meta.path_in_schema[0]!)! }))
   }
   return {
@@ -129,12 +129,12 @@ export async function openParquet(input: LogInput): Promise<ParquetFile> {
         })
         return new Map([...values].map(([column, parts]) => [column, joined(column, parts, rowEnd - rowStart)]))
       }),
-    flatChunks: (columns, index) => attempt(() => flatChunks(columns, index)),
+    flatChunks: (columns, index, kernel) => attempt(() => flatChunks(columns, index, kernel)),
     readFlat: (columns, index, kernel) =>
       attempt(async () => {
         const flat = new Map<string, FlatColumn>()
         const rows = Number(metadata.row_groups[index]!.num_rows)
-        for (const chunk of await flatChunks(columns, index)) {
+        for (const chunk of await flatChunks(columns, index, kernel)) {
           const compressors = isKernelCodec(chunk.meta.codec) ? {} : await allCompressors()
           const places = readFlatColumn(chunk, rows, kernel, compressors)
           if (places) flat.set(chunk.element.name, columnAt(places, kernel))
@@ -151,6 +151,7 @@ const arrayOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
 interface Chunk {
   readonly start: number
   readonly bytes: Uint8Array
+  readonly address: number
   readonly meta: ColumnMetaData
   readonly pages: readonly PageBytes[]
 }
@@ -160,6 +161,7 @@ async function checkedChunks(
   group: RowGroup,
   isAsked: (column: ColumnMetaData) => boolean,
   random: RandomAccess,
+  kernel?: PageKernel,
 ): Promise<Chunk[]> {
   const { parquetHeader } = await import('hyparquet/src/column.js')
   const chunks: Chunk[] = []
@@ -168,7 +170,8 @@ async function checkedChunks(
     const start = Number(column.dictionary_page_offset || column.data_page_offset)
     const size = Number(column.total_compressed_size)
     if (!(start >= 0 && size >= 0 && start + size <= random.size)) throw new Error('a column lies outside of the file')
-    const bytes = await random.read(start, size)
+    const address = kernel && isKernelCodec(column.codec) ? kernel.take(size) : 0
+    const bytes = await random.read(start, size, address === 0 ? undefined : kernel!.view(address, size))
     const pages: PageBytes[] = []
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
     for (let left = Number(column.num_values); left > 0;) {
@@ -195,7 +198,7 @@ async function checkedChunks(
       reader.offset += packed
       if (data) left -= values
     }
-    chunks.push({ start, bytes, meta: column, pages })
+    chunks.push({ start, bytes, address, meta: column, pages })
   }
   return chunks
 }
@@ -234,5 +237,12 @@ async function inMemory(input: LogInput): Promise<RandomAccess> {
     }
   }
   const bytes = Buffer.concat(parts)
-  return { size, read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)) }
+  return {
+    size,
+    read(offset, length, into) {
+      const piece = bytes.subarray(offset, offset + length)
+      into?.set(piece)
+      return Promise.resolve(into ?? piece)
+    },
+  }
 }

@@ -113,7 +113,10 @@ export class PageKernel {
 
   /** Room for so many bytes, as a view. */
   buffer(bytes: number): Buffer {
-    const address = this.take(bytes)
+    return this.view(this.take(bytes), bytes)
+  }
+
+  view(address: number, bytes: number): Buffer {
     return Buffer.from(this.#memory.memory.buffer, address, bytes)
   }
 
