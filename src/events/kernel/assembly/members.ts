@@ -2,8 +2,9 @@
  * The members of an object that a rule looks at → a small object of their own, in a fixed order: what the host parses,
  * and knows again by its bytes.
  *
- * A table of members is: their number, then for each the address and the length of its key as it is written out (with
- * quotes and colon), then a table of names (names.ts) whose values are the places in that list.
+ * A table of members is: their number, in the third and fourth word the lengths of their names as bits, then for each the
+ * address and the length of its key as it is written out (with quotes and colon), then a table of names (names.ts) whose
+ * values are the places in that list.
  */
 import { valueOf } from './names'
 import { quoteOrBackslash, closingQuote, plainEnd, skipNested, skipScalar, spaces } from './scan'
