@@ -65,8 +65,12 @@ export async function simulate(
     const log = await collect(new Program(plan, analysis.reads), input, threads)
     const { program, users, payloads, account, until } = log
     const options = { ...log, gate: analysis.gate, gateByScore: goesByScore(analysis, plan.score.attribute), trace }
+    const simulation = new Simulation(program, users, payloads, options)
+    // All is read: what follows finds memory that is there.
+    users.seal()
+    payloads.seal()
     const names = input.namesInOrder ? namesMeanwhile(users, log.memory, threads.kept) : undefined
-    const result = await new Simulation(program, users, payloads, options).runAll(log.stretches, threads.kept)
+    const result = await simulation.runAll(log.stretches, threads.kept)
     return reportSimulation(plan, users, account, until, result, await names?.())
   })
 }

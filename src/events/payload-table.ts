@@ -114,6 +114,11 @@ export class PayloadTable {
     return this.#beginnings.map(({ name }) => name)
   }
 
+  /** No payload is added any more: gives memory back. */
+  seal(): void {
+    this.#texts.seal()
+  }
+
   #add(code: number, record: Fields | null): number {
     this.#records.push(record)
     return this.#codes.push(code) - 1

@@ -20,6 +20,8 @@ export interface Region {
 export interface Regions {
   /** At least so many bytes. */
   allocate(bytes: number): Region
+  /** Takes back what nobody looks at any more; undefined: it is collected. */
+  free?(address: number, bytes: number): void
   /** Enters what is in `count` slots of one table of texts into those of a larger one, which are empty; undefined: nobody can. */
   enterSlots?(from: number, count: number, to: number): void
   /** `TextTable.intern` of a text of this memory, by the root of the table; -1: the host has to do it. */

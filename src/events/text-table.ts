@@ -48,8 +48,8 @@ export class TextTable {
   readonly #positions: Column<Uint32Array>
   #slots: Uint32Array
   #mask = firstSlots - 1
-  /** Bytes of the slots, and of those that were too few. */
-  #slotBytes = 0
+  /** The slots, and those that were too few. */
+  readonly #slotRegions: Region[] = []
   /** What a slot holds of the text that is looked for, behind the number; made by `#slotOf`. */
   readonly #key = new Uint32Array(slotWords)
   readonly #keyBytes = new Uint8Array(this.#key.buffer)
@@ -79,7 +79,8 @@ export class TextTable {
 
   /** Memory in bytes. */
   get bytes(): number {
-    return this.#texts.bytes + this.#positions.bytes + this.#slotBytes
+    const slots = this.#slotRegions.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    return this.#texts.bytes + this.#positions.bytes + slots
   }
 
   /** Number of the text from `start` to `end`; -1 when it is not there. `hash` is its `hashBytes` with seed 0. */
@@ -177,8 +178,9 @@ export class TextTable {
 
   #newSlots(count: number): { readonly address: number; readonly slots: Uint32Array } {
     const words = headWords + count * slotWords
-    const { address, bytes } = this.#regions.allocate(words * 4)
-    this.#slotBytes += bytes.length
+    const region = this.#regions.allocate(words * 4)
+    const { address, bytes } = region
+    this.#slotRegions.push(region)
     const slots = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
     slots[0] = count - 1
     slots[1] = 32 - Math.log2(count)
@@ -196,10 +198,23 @@ export class TextTable {
     this.#publish(address)
   }
 
+  /** Texts are read by their numbers from now on, and not looked for, by any thread: gives memory back. */
+  seal(): void {
+    for (const { address, bytes } of this.#slotRegions.splice(0)) this.#regions.free?.(address, bytes.length)
+    this.#slots = sealed
+  }
+
   #publish(address: number): void {
     Atomics.store(this.#words, root.slots, address)
   }
 }
+
+/** No slots: looking for one fails. */
+const sealed = new Proxy(new Uint32Array(0), {
+  get() {
+    throw new Error('the table of texts is sealed')
+  },
+})
 
 /** Where else a text can be whose first slot is taken. */
 function nextPlace(place: number, first: number, mask: number): number {

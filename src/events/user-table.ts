@@ -74,6 +74,11 @@ export class UserTable {
     if (this.#firstTimes && time < this.#firstTimes.get(user)) this.#firstTimes.set(user, time)
   }
 
+  /** Nobody is looked for by name any more: gives memory back. */
+  seal(): void {
+    this.#names.seal()
+  }
+
   /** Index of a user, or -1. */
   find(name: string): number {
     const { bytes, length } = encodeText(name)

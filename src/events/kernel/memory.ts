@@ -22,7 +22,8 @@ export class KernelMemory implements Regions {
   /** Regions that there are, and those that are handed out; the first one is not, since 0 is no address. */
   #size: number
   #used = 1
-  readonly #free: { address: number; bytes: number }[] = []
+  /** What was taken back, by address; pieces do not touch each other. */
+  #free: { address: number; bytes: number }[] = []
   /** Address of the region where cells are made. */
   #spread: number | undefined
 
@@ -83,19 +84,24 @@ export class KernelMemory implements Regions {
     return this.#again(inRegions(bytes)) ?? this.extend(bytes)
   }
 
-  /** A region that was taken back. */
+  /** A region of what was taken back. */
   #again(bytes: number): Region | undefined {
-    const piece = this.#free.find((free) => free.bytes >= bytes)
-    if (!piece) return undefined
-    const { address } = piece
-    piece.address += bytes
-    piece.bytes -= bytes
+    const index = this.#free.findIndex((piece) => piece.bytes >= bytes)
+    if (index < 0) return undefined
+    const { address, bytes: all } = this.#free[index]!
+    this.#free.splice(index, 1, ...(all > bytes ? [{ address: address + bytes, bytes: all - bytes }] : []))
     return { address, bytes: Buffer.from(this.memory.buffer, address, bytes) }
   }
 
   /** Takes back what nobody looks at any more: it is handed out again. */
   free(address: number, bytes: number): void {
-    this.#free.push({ address, bytes: inRegions(bytes) })
+    const pieces = [...this.#free, { address, bytes: inRegions(bytes) }].sort((a, b) => a.address - b.address)
+    this.#free = []
+    for (const piece of pieces) {
+      const last = this.#free.at(-1)
+      if (last && last.address + last.bytes === piece.address) last.bytes += piece.bytes
+      else this.#free.push(piece)
+    }
   }
 
   /** Where `extend` begins. */
