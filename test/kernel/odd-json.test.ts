@@ -49,3 +49,10 @@ test('broken and odd lines', async () => {
   const lines = fc.array(oddLine, { minLength: 30, maxLength: 60, size: 'max' })
   await fc.assert(fc.asyncProperty(lines, compare), { numRuns: runs })
 }, 600_000)
+
+test('a line that is cut off is refused, wherever that is', async () => {
+  const whole = '{"user_id":"u","time":"2026-01-05T10:11:12.345Z","event":"demo","properties":{"z":"a}}b},\\"}}"}}'
+  const cut = Array.from({ length: whole.length - 1 }, (_, index) => whole.slice(0, index + 1))
+  const { refused } = await read(log(cut), kernelOptions)
+  expect(refused).toHaveLength(cut.length)
+})

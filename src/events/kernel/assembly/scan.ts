@@ -66,8 +66,8 @@ function braces(bytes: v128): v128 {
 
 /**
  * Past an object of a line that begins at `at`, if it can be told from what follows its first closing brace: there is no
- * opening one before it, and either the line ends behind the next brace, or a comma and another key follow. In JSON, that brace
- * is not inside a text, since the quote would end it, and no letter can follow. 0: `skipNested` has to see.
+ * opening one before it, and a comma and another key follow. In JSON, that brace is not inside a text, since the quote would
+ * end it, and no letter can follow. At the end of a line a text may be cut off: 0, `skipNested` has to see.
  */
 function skipFlat(at: usize, end: usize): usize {
   at++
@@ -79,8 +79,7 @@ function skipFlat(at: usize, end: usize): usize {
     if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
       const found = at + <usize>ctz(bits64(a, b, c, d))
       const word = load<u32>(found)
-      const isLast = (word & 0xffff) == 0x7d7d && found + 2 == end
-      return isLast || ((word & 0xffffff) == 0x222c7d && (word >> 24) - 0x61 < 26) ? found + 1 : 0
+      return (word & 0xffffff) == 0x222c7d && (word >> 24) - 0x61 < 26 ? found + 1 : 0
     }
     at += 64
   }
