@@ -51,7 +51,7 @@ test('broken and odd lines', async () => {
 }, 600_000)
 
 test('a line that is cut off is refused, wherever that is', async () => {
-  const whole = '{"user_id":"u","time":"2026-01-05T10:11:12.345Z","event":"demo","properties":{"z":"a}}b},\\"}}"}}'
+  const whole = '{"user_id":"u","time":"2026-01-05T10:11:12.345Z","type":"location","properties":{"z":"a}}b},\\"}}"}}'
   const cut = Array.from({ length: whole.length - 1 }, (_, index) => whole.slice(0, index + 1))
   const { refused } = await read(log(cut), kernelOptions)
   expect(refused).toHaveLength(cut.length)
