@@ -64,13 +64,44 @@ function braces(bytes: v128): v128 {
   return v128.or(i8x16.eq(bytes, i8x16.splat(0x7b)), i8x16.eq(bytes, i8x16.splat(0x7d)))
 }
 
+/** Quotes that no backslash precedes. */
+function openQuotes(at: usize): v128 {
+  return v128.andnot(i8x16.eq(v128.load(at), i8x16.splat(0x22)), i8x16.eq(v128.load(at - 1), i8x16.splat(0x5c)))
+}
+
+/** Quotes that two backslashes precede. */
+function oddQuotes(at: usize): v128 {
+  const slashes = v128.and(
+    i8x16.eq(v128.load(at - 1), i8x16.splat(0x5c)),
+    i8x16.eq(v128.load(at - 2), i8x16.splat(0x5c)),
+  )
+  return v128.and(i8x16.eq(v128.load(at), i8x16.splat(0x22)), slashes)
+}
+
+/** Whether all texts that begin at or after `at` end before `found`, so that it is in none; false where that is hard to say. */
+function isOutside(at: usize, found: usize): bool {
+  let quotes: u64 = 0
+  let odd = i8x16.splat(0)
+  for (; at < found; at += 64) {
+    const all = bits64(openQuotes(at), openQuotes(at + 16), openQuotes(at + 32), openQuotes(at + 48))
+    odd = v128.or(
+      odd,
+      v128.or(v128.or(oddQuotes(at), oddQuotes(at + 16)), v128.or(oddQuotes(at + 32), oddQuotes(at + 48))),
+    )
+    const left = found - at
+    quotes += popcnt(left < 64 ? all & (((<u64>1) << left) - 1) : all)
+  }
+  return (quotes & 1) == 0 && !v128.any_true(odd)
+}
+
 /**
  * Past an object of a line that begins at `at`, if it can be told from what follows its first closing brace: there is no
  * opening one before it, and a comma and another key follow. In JSON, that brace is not inside a text, since the quote would
- * end it, and no letter can follow. At the end of a line a text may be cut off: 0, `skipNested` has to see.
+ * end it, and no letter can follow. At the end of a line a text may be cut off: there, quotes are counted. 0: `skipNested`
+ * has to see.
  */
 function skipFlat(at: usize, end: usize): usize {
-  at++
+  const start = ++at
   while (at < end) {
     const a = braces(v128.load(at))
     const b = braces(v128.load(at, 16))
@@ -79,7 +110,11 @@ function skipFlat(at: usize, end: usize): usize {
     if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
       const found = at + <usize>ctz(bits64(a, b, c, d))
       const word = load<u32>(found)
-      return (word & 0xffffff) == 0x222c7d && (word >> 24) - 0x61 < 26 ? found + 1 : 0
+      const isPast =
+        (word & 0xffff) == 0x7d7d
+          ? found + 2 == end && isOutside(start, found)
+          : (word & 0xffffff) == 0x222c7d && (word >> 24) - 0x61 < 26
+      return isPast ? found + 1 : 0
     }
     at += 64
   }
