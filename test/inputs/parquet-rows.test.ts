@@ -164,3 +164,21 @@ test.each([1, 5])('many rows, of which one in %i is simple', async (step) => {
   expect(rowByRow.refused).toHaveLength(rows - rows / step)
   expect(await outcome(source, source.format.commit)).toEqual(rowByRow)
 })
+
+test('columns of JSON', async () => {
+  const column = (name: string, data: readonly unknown[]) => ({ name, data: [...data], type: 'JSON' as const })
+  const columns = [
+    column('user_id', ['ada', 'bo']),
+    {
+      name: 'time',
+      data: [new Date(Date.UTC(2026, 0, 2)), new Date(Date.UTC(2026, 0, 3))],
+      type: 'TIMESTAMP' as const,
+    },
+    column('event', ['sized', 'sized']),
+    column('properties.size', [2, 1]),
+  ]
+  const source = await sourceOf(parquetOf(columns, {}), 'log.parquet')
+  const rowByRow = await outcome(source, undefined)
+  expect(rowByRow.scores.map(({ user_id }) => user_id)).toEqual(['ada', 'bo'])
+  expect(await outcome(source, source.format.commit)).toEqual(rowByRow)
+})

@@ -62,7 +62,10 @@ export function timeScale({ converted_type: converted, logical_type: logical }: 
 
 /** What `readFlatColumn` can read of a column; what it cannot is left to the general reader. */
 export function isFlat({ path_in_schema: path }: ColumnMetaData, element: SchemaElement): boolean {
-  return path.length === 1 && isPlain(element) && element.repetition_type !== 'REPEATED'
+  if (path.length !== 1 || element.repetition_type === 'REPEATED' || !isPlain(element)) return false
+  // JSON of any other column has to be read to know its value.
+  const isJson = element.converted_type === 'JSON' || element.logical_type?.type === 'JSON'
+  return !isJson || ['properties', 'attributes'].includes(element.name)
 }
 
 /** Texts, and numbers that are numbers or times; nanoseconds are more than a double holds. */
